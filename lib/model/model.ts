@@ -1,0 +1,82 @@
+/** The model port: chat completions with tools, as OpenAI-compatible endpoints speak them. */
+
+export type ToolDefinition = {
+  type: 'function'
+  function: { name: string; description: string; parameters: Record<string, unknown> }
+}
+
+export type ToolCallMessage = { id: string; type: 'function'; function: { name: string; arguments: string } }
+
+export type ChatMessage =
+  | { role: 'system' | 'user'; content: string }
+  | { role: 'assistant'; content: string | null; tool_calls?: ToolCallMessage[]; reasoning_content?: string }
+  | { role: 'tool'; tool_call_id: string; content: string }
+
+export type Sampling = { temperature?: number; topP?: number; maxTokens?: number; seed?: number }
+
+/** Tokens as the endpoint counted them; cached is a part of prompt. */
+export type Usage = { promptTokens: number; completionTokens: number; cachedTokens: number }
+
+/** Which call this is: key of the ledger and of a recording. The same four values always mean the same call. */
+export type CallLabel = {
+  /** prompt folder: propose | break-down | checklist | set-up | write-tests | implement ... */
+  role: string
+  /** task number, or "-" */
+  task: string
+  attempt: number
+  /** 0, 1, 2 ... inside (role, task, attempt) */
+  index: number
+}
+
+export type ModelRequest = {
+  messages: ChatMessage[]
+  tools: ToolDefinition[]
+  sampling: Sampling
+  call: CallLabel
+}
+
+export type ModelAnswer = {
+  message: Extract<ChatMessage, { role: 'assistant' }>
+  finishReason: 'stop' | 'length' | 'tool_calls' | 'content_filter' | string
+  usage: Usage
+  costUsd: number
+  /** of the successful HTTP attempt, ms */
+  latencyMs: number
+  httpAttempts: number
+  /** kept verbatim when the endpoint gives them */
+  logprobs?: unknown
+}
+
+export type ModelFailure =
+  | 'no-key'
+  | 'wrong-key'
+  | 'unknown-model'
+  | 'unreachable'
+  | 'rate-limited'
+  | 'server-error'
+  | 'refusal'
+  | 'context-overflow'
+  | 'cut-stream'
+  | 'empty-answer'
+  | 'bad-request'
+  /** the recorded endpoint has no answer, or its prompt changed */
+  | 'not-recorded'
+
+/** One sentence for people; `failure` for code. Retries are already spent when it is thrown. */
+export class ModelError extends Error {
+  override name = 'ModelError'
+  readonly failure: ModelFailure
+  constructor(failure: ModelFailure, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.failure = failure
+  }
+}
+
+export type Model = {
+  name: string
+  /** base URL, for display; never with credentials */
+  endpoint: string
+  recorded: boolean
+  /** @throws ModelError; an AbortError when the signal fires */
+  complete(request: ModelRequest, signal: AbortSignal): Promise<ModelAnswer>
+}

@@ -1,0 +1,22 @@
+import { z } from 'zod'
+
+const caseSchema = z.object({
+  /** snake_case, unique in the checklist; the test is called test_<name> */
+  name: z.string().regex(/^[a-z][a-z0-9_]*$/),
+  /** input, call and the concrete assertion */
+  assertion: z.string().min(10),
+  /** domain criteria this case proves; each is one of the checklist's criteria */
+  criteria: z.array(z.string()),
+})
+
+/** The detailed unit-test plan of one task (paper 3.2). */
+export const checklistSchema = z.object({
+  summary: z.string(),
+  /** domain criteria as fields that tests must cite, e.g. {id: "precedence", text: "..."} */
+  criteria: z.array(z.object({ id: z.string(), text: z.string() })).min(1),
+  normal: z.array(caseSchema).min(1),
+  edge: z.array(caseSchema).min(1),
+  error: z.array(caseSchema),
+})
+
+export type Checklist = z.infer<typeof checklistSchema>

@@ -1,0 +1,116 @@
+/**
+ * What a recipe is handed. The engine (pipeline, adapters, agent, verification) imports no database: these ports are
+ * filled by lib/jobs/perform.ts in the app and by Maps and arrays in tests.
+ */
+import type { Journal } from '#lib/agent/agent.ts'
+import type { Language } from '#lib/languages/language.ts'
+import type { Model } from '#lib/model/model.ts'
+import type { Checklist } from '#lib/pipeline/checklist.ts'
+import type { Plan } from '#lib/pipeline/plan.ts'
+import type { Proposal } from '#lib/pipeline/proposal.ts'
+import type { SandboxDriver } from '#lib/sandbox/sandbox.ts'
+import type { ObjectStore } from '#lib/trajectories/git-objects.ts'
+import type { AgentLimits, EndReason, Profile, Purpose, TrajectoryHeader } from '#lib/trajectories/types.ts'
+import type { Flag, GateOutcome, GateResult, TestResult } from '#lib/verification/verdict.ts'
+
+export type TestAccess = 'visible' | 'withheld' | 'hidden'
+
+export type RecipeSettings = {
+  profile: Profile
+  agentLimits: AgentLimits
+  testAccess: TestAccess
+  /** attempts per task before it fails for good */
+  attempts: number
+}
+
+export type StageOptions = { taskNumber?: string }
+
+export type RecipeContext = {
+  runId: string
+  settings: RecipeSettings
+  signal: AbortSignal
+  model: Model
+  driver: SandboxDriver
+  language: Language
+  objects: ObjectStore
+  /**
+   * A remembered piece of the run: runs once, its small JSON output (<= 8 KB) is kept, and after a crash or a resume the
+   * kept output is returned without running again. `name` is unique in the run and the order is deterministic.
+   */
+  stage<T>(name: string, run: (signal: AbortSignal) => Promise<T>, options?: StageOptions): Promise<T>
+  /** one line of the run's log */
+  say(level: 'info' | 'warn' | 'error', message: string, data?: Record<string, unknown>): void
+  /** opens, or after a crash finds again, the trajectory with this (purpose, task, attempt) of this run */
+  openTrajectory(input: NewTrajectory): Promise<Journal>
+  closeTrajectory(trajectoryId: string, end: TrajectoryEnd): Promise<void>
+  records: ProjectRecords
+}
+
+export type NewTrajectory = {
+  purpose: Purpose
+  taskNumber: string | null
+  attempt: number
+  title: string
+  header: TrajectoryHeader
+  baseCommit: string | null
+  baseTree: string
+}
+
+export type TrajectoryEnd = { endReason: EndReason; finalTree: string | null; linesEdited: number }
+
+export type TaskState =
+  | 'proposed'
+  | 'testing'
+  | 'tests-ready'
+  | 'implementing'
+  | 'passed'
+  | 'failed'
+  | 'blocked'
+
+export type NewVerdict = {
+  kind: 'set-up' | 'tests-gate' | 'implementation'
+  /** null for set-up */
+  taskNumber: string | null
+  trajectoryId: string | null
+  attempt: number
+  outcome: GateOutcome
+  gates: GateResult[]
+  flags: Flag[]
+  tree: string
+  suiteCommit: string | null
+  results: TestResult[]
+  log: string
+  durationMs: number
+}
+
+/** Where a recipe writes what it found out. Every call may be repeated after a crash and must then change nothing. */
+export type ProjectRecords = {
+  /** texts of all stored projects, for the near-duplicate check */
+  existingProposals(): Promise<{ name: string; text: string }[]>
+  /** @returns the project's id */
+  saveProposal(proposal: Proposal, origin: { promptName: string; promptHash: string }): Promise<string>
+  loadProposal(projectId: string): Promise<Proposal>
+  savePlan(projectId: string, plan: Plan, markdown: string): Promise<void>
+  loadPlan(projectId: string): Promise<Plan>
+  saveChecklist(projectId: string, taskNumber: string, checklist: Checklist): Promise<void>
+  /** newest version per task number; a person may have edited it */
+  loadChecklists(projectId: string): Promise<Record<string, Checklist>>
+  saveTask(
+    projectId: string,
+    taskNumber: string,
+    change: {
+      state?: TaskState
+      reason?: string | null
+      failureClass?: 'model' | 'tests' | 'infrastructure' | null
+      attempts?: number
+      testCommit?: string
+      passedCommit?: string
+    },
+  ): Promise<void>
+  /** the suite of a task as collected by the runner at its test commit */
+  saveTests(projectId: string, taskNumber: string, suiteCommit: string, testIds: string[]): Promise<void>
+  saveVerdict(projectId: string, verdict: NewVerdict): Promise<string>
+  saveHead(projectId: string, commit: string): Promise<void>
+  /** planned | building | built | partly-built | failed */
+  saveState(projectId: string, state: string): Promise<void>
+}
