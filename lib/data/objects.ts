@@ -1,0 +1,51 @@
+/** Git objects in PostgreSQL: snapshots of every step and the repository states between stages. */
+import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+import type { Writer } from '#lib/data/blobs.ts'
+import { database } from '#lib/data/database.ts'
+import type { GitObject, ObjectStore } from '#lib/trajectories/git-objects.ts'
+
+/** one statement has at most 65,535 parameters, an object takes four */
+const objectsPerStatement = 4_000
+
+export function objectStore(): ObjectStore {
+  return { put: (objects) => putObjects(objects), get: getObjects }
+}
+
+/** Ids name contents, so an object that is already there is the same object. */
+export async function putObjects(objects: GitObject[], writer: Writer = database()): Promise<void> {
+  const distinct = [...new Map(objects.map((object) => [object.id, object])).values()].sort((a, b) =>
+    a.id < b.id ? -1 : 1,
+  )
+  for (let start = 0; start < distinct.length; start += objectsPerStatement) {
+    await writer.snapshot.createMany({
+      data: distinct.slice(start, start + objectsPerStatement).map(({ id, kind, data }) => ({
+        id,
+        kind,
+        size: data.length,
+        data: new Uint8Array(zstdCompressSync(data)),
+      })),
+      skipDuplicates: true,
+    })
+  }
+}
+
+/** In the order asked for. @throws when one is missing */
+export async function getObjects(ids: string[]): Promise<GitObject[]> {
+  const wanted = [...new Set(ids)]
+  const found = new Map<string, GitObject>()
+  for (let start = 0; start < wanted.length; start += objectsPerStatement) {
+    const rows = await database().snapshot.findMany({
+      where: { id: { in: wanted.slice(start, start + objectsPerStatement) } },
+      select: { id: true, kind: true, data: true },
+    })
+    for (const row of rows) {
+      const kind = row.kind as GitObject['kind']
+      found.set(row.id, { id: row.id, kind, data: zstdDecompressSync(row.data) })
+    }
+  }
+  return ids.map((id) => {
+    const object = found.get(id)
+    if (!object) throw new Error(`git object missing in the database: ${id}`)
+    return object
+  })
+}
