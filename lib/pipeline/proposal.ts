@@ -20,6 +20,18 @@ export const proposalSchema = z.object({
   /** domain criteria that tests must cite, e.g. "numerical stability" */
   criteria: z.array(z.string()).min(1),
   successCriteria: z.array(z.string()).min(1),
+  /** one line per pull request the project needs; shows that the scope is large enough (paper: 10+) */
+  taskOutline: z.array(z.string()).default([]),
 })
 
 export type Proposal = z.infer<typeof proposalSchema>
+
+/** What two proposals are compared by (near-duplicates.ts) and what a project's text is in a search. */
+export function proposalText(proposal: Proposal): string {
+  return [
+    proposal.name,
+    proposal.description,
+    ...proposal.components.map((component) => `${component.name}: ${component.purpose}`),
+    ...proposal.successCriteria,
+  ].join('\n')
+}

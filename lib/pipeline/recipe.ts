@@ -21,6 +21,8 @@ export type RecipeSettings = {
   testAccess: TestAccess
   /** attempts per task before it fails for good */
   attempts: number
+  /** build exactly these tasks; the others stay `proposed`. Absent = all (a recording may cover only some). */
+  onlyTasks?: string[]
 }
 
 export type StageOptions = { taskNumber?: string }
@@ -83,13 +85,27 @@ export type NewVerdict = {
   durationMs: number
 }
 
+export type BuildProgress = {
+  /** a plan is stored (loadPlan would give it) */
+  planned: boolean
+  /** the repository after set-up or the last passed task */
+  headCommit: string | null
+  /** numbers of the tasks in state `passed` */
+  passed: string[]
+}
+
 /** Where a recipe writes what it found out. Every call may be repeated after a crash and must then change nothing. */
 export type ProjectRecords = {
-  /** texts of all stored projects, for the near-duplicate check */
+  /**
+   * Texts (`proposalText` of proposal.ts) of all stored projects that this run has not saved itself, for the
+   * near-duplicate check: a round that is repeated after a crash must not meet its own projects.
+   */
   existingProposals(): Promise<{ name: string; text: string }[]>
   /** @returns the project's id */
   saveProposal(proposal: Proposal, origin: { promptName: string; promptHash: string }): Promise<string>
   loadProposal(projectId: string): Promise<Proposal>
+  /** what earlier runs have built of it, so that building again goes on from there */
+  loadProgress(projectId: string): Promise<BuildProgress>
   savePlan(projectId: string, plan: Plan, markdown: string): Promise<void>
   loadPlan(projectId: string): Promise<Plan>
   saveChecklist(projectId: string, taskNumber: string, checklist: Checklist): Promise<void>
