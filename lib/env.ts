@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import { UserError } from '#lib/errors.ts'
+
+/** An empty variable means "not set": test runners and compose files write `X=` for that. */
+const optionalText = z
+  .string()
+  .optional()
+  .transform((value) => value || undefined)
+
+const schema = z.object({
+  /** a PostgreSQL 15 or newer; without it an embedded one is started under SWE_PLAY_DATA */
+  DATABASE_URL: optionalText,
+  /** web port on 127.0.0.1 */
+  PORT: z.preprocess((value) => value || undefined, z.coerce.number().int().min(1).max(65_535).default(4100)),
+  /** folder for everything the program writes */
+  SWE_PLAY_DATA: optionalText.pipe(z.string().default('.data')),
+  OPENAI_API_KEY: optionalText,
+  OPENAI_BASE_URL: optionalText.pipe(z.url().optional()),
+  LOG_LEVEL: optionalText.pipe(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info')),
+})
+
+export type Env = z.output<typeof schema>
+
+/** The program's environment variables, checked. Read at every call: the launcher sets DATABASE_URL after start. */
+export function env(source: Record<string, string | undefined> = process.env): Env {
+  const parsed = schema.safeParse(source)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  throw new UserError(
+    `Environment variable ${issue?.path.join('.')} is not usable (${issue?.message}): change or unset it.`,
+  )
+}

@@ -1,0 +1,11 @@
+import type { NextConfig } from 'next'
+
+const config: NextConfig = {
+  reactCompiler: true,
+  poweredByHeader: false,
+  reactStrictMode: true,
+  // packages that must stay as they are on disk: native parts, workers, or state shared with the worker process
+  serverExternalPackages: ['@dbos-inc/dbos-sdk', 'pg', 'dockerode', 'pino'],
+}
+
+export default config
