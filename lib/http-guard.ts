@@ -46,3 +46,24 @@ export function needsSameOrigin(request: { method: string; path: string }): bool
   const reads = request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS'
   return !reads || request.path.startsWith('/api/')
 }
+
+/**
+ * Content Security Policy of every page (W3C CSP 3). Scripts run by nonce only; styles may be inline because Monaco
+ * writes style elements; workers may come from blobs because bundlers wrap them so. Development needs eval for
+ * React's stack traces.
+ */
+export function contentSecurityPolicy(nonce: string, { development }: { development: boolean }): string {
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ''}`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "font-src 'self' data:",
+    "connect-src 'self'",
+    "worker-src 'self' blob:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+}
