@@ -33,6 +33,8 @@ export type ModelRequest = {
   tools: ToolDefinition[]
   sampling: Sampling
   call: CallLabel
+  /** the trajectory this call is a step of; for the ledger, never sent */
+  trajectoryId?: string
 }
 
 export type ModelAnswer = {
@@ -79,4 +81,9 @@ export type Model = {
   recorded: boolean
   /** @throws ModelError; an AbortError when the signal fires */
   complete(request: ModelRequest, signal: AbortSignal): Promise<ModelAnswer>
+}
+
+/** "<role>:<task>:<attempt>:<index>", for keys and logs. */
+export function modelCallName(call: CallLabel): string {
+  return `${call.role}:${call.task}:${call.attempt}:${call.index}`
 }

@@ -1,0 +1,116 @@
+/** Puts a streamed chat completion together (chat.completion.chunk objects) and says when it is not whole. */
+import { z } from 'zod'
+import type { ModelAnswer, ToolCallMessage, Usage } from './model.ts'
+import { AttemptFailure } from './openai-failures.ts'
+
+const text = z.string().nullish()
+
+const callPart = z.object({
+  index: z.number().int().nullish(),
+  id: text,
+  function: z.object({ name: text, arguments: text }).nullish(),
+})
+
+const chunkSchema = z.object({
+  choices: z
+    .array(
+      z.object({
+        delta: z
+          .object({
+            content: text,
+            refusal: text,
+            // two names in the field for the same thing
+            reasoning_content: text,
+            reasoning: text,
+            tool_calls: z.array(callPart).nullish(),
+          })
+          .nullish(),
+        finish_reason: text,
+        logprobs: z.unknown(),
+      }),
+    )
+    .nullish(),
+  usage: z
+    .object({
+      prompt_tokens: z.number(),
+      completion_tokens: z.number(),
+      prompt_tokens_details: z.object({ cached_tokens: z.number().nullish() }).nullish(),
+    })
+    .nullish(),
+})
+
+type CallPart = z.infer<typeof callPart>
+type CollectedAnswer = Pick<ModelAnswer, 'message' | 'finishReason' | 'usage' | 'logprobs'>
+
+/** @throws AttemptFailure: cut-stream, empty-answer, refusal, server-error (not a completion at all) */
+export async function collectAnswer(stream: AsyncIterable<unknown>): Promise<CollectedAnswer> {
+  let content = ''
+  let reasoning = ''
+  let refusal = ''
+  let finishReason: string | null = null
+  let usage: Usage = { promptTokens: 0, completionTokens: 0, cachedTokens: 0 }
+  const calls: ToolCallMessage[] = []
+  const logprobs: unknown[] = []
+  for await (const received of stream) {
+    const chunk = chunkSchema.safeParse(received)
+    if (!chunk.success) {
+      throw new AttemptFailure('server-error', 'sent something that is not a chat completion', {
+        retryable: true,
+      })
+    }
+    const choice = chunk.data.choices?.[0]
+    content += choice?.delta?.content ?? ''
+    reasoning += choice?.delta?.reasoning_content ?? choice?.delta?.reasoning ?? ''
+    refusal += choice?.delta?.refusal ?? ''
+    for (const part of choice?.delta?.tool_calls ?? []) addCallPart(calls, part)
+    if (choice?.logprobs) logprobs.push(choice.logprobs)
+    finishReason = choice?.finish_reason ?? finishReason
+    if (chunk.data.usage) usage = toUsage(chunk.data.usage)
+  }
+  if (finishReason === null) {
+    throw new AttemptFailure('cut-stream', 'ended its answer in the middle', { retryable: true, usage })
+  }
+  const empty = content.trim() === '' && calls.length === 0
+  if (refusal || (empty && finishReason === 'content_filter')) {
+    const words = refusal ? `: ${refusal.slice(0, 200)}` : ' (content filter)'
+    throw new AttemptFailure('refusal', `refused to answer${words}`, { retryable: false, usage })
+  }
+  if (empty) {
+    throw new AttemptFailure('empty-answer', `gave an empty answer (finish reason ${finishReason})`, {
+      retryable: true,
+      usage,
+    })
+  }
+  return {
+    message: {
+      role: 'assistant',
+      content: content === '' ? null : content,
+      ...(calls.length > 0 ? { tool_calls: calls } : {}),
+      ...(reasoning ? { reasoning_content: reasoning } : {}),
+    },
+    finishReason,
+    usage,
+    ...(logprobs.length > 0 ? { logprobs } : {}),
+  }
+}
+
+/** A call comes in pieces that carry its index; servers without an index start a new call with each new id. */
+function addCallPart(calls: ToolCallMessage[], part: CallPart): void {
+  const startsAnother = part.id != null && calls.at(-1)?.id !== part.id
+  const index = part.index ?? (startsAnother ? calls.length : Math.max(0, calls.length - 1))
+  let call = calls[index]
+  if (!call) {
+    call = { id: part.id || `call_${index}`, type: 'function', function: { name: '', arguments: '' } }
+    calls[index] = call
+  }
+  call.function.name += part.function?.name ?? ''
+  call.function.arguments += part.function?.arguments ?? ''
+}
+
+function toUsage(usage: NonNullable<z.infer<typeof chunkSchema>['usage']>): Usage {
+  return {
+    promptTokens: usage.prompt_tokens,
+    completionTokens: usage.completion_tokens,
+    cachedTokens: usage.prompt_tokens_details?.cached_tokens ?? 0,
+  }
+}

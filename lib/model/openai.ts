@@ -1,0 +1,214 @@
+/**
+ * Any OpenAI-compatible endpoint through the `openai` package: POST <base>/chat/completions, streamed, so that a cut
+ * answer is seen and a long one does not look like a dead line. The key is read from the environment by name at each
+ * call; it is never stored, logged, or part of an error.
+ */
+import { setTimeout as delay } from 'node:timers/promises'
+import OpenAI from 'openai'
+import { idleFetch } from './idle-fetch.ts'
+import type { ChatMessage, Model, ModelAnswer, ModelRequest, Usage } from './model.ts'
+import { ModelError } from './model.ts'
+import { collectAnswer } from './openai-answer.ts'
+import { type Endpoint, explainFailure } from './openai-failures.ts'
+
+/** US dollars per million tokens; cached tokens are a part of the input. */
+export type Prices = { inputPerMillion: number; cachedPerMillion: number; outputPerMillion: number }
+
+export type OpenAiConfig = {
+  name: string
+  /** default: OPENAI_BASE_URL, else OpenAI's own */
+  baseUrl?: string
+  /** name of the environment variable that holds the key; null = the endpoint wants none */
+  apiKeyVariable?: string | null
+  /** unknown = every call costs 0, and `say` is told once */
+  prices?: Prices
+  headers?: Record<string, string>
+  /** longest silence on the line before and between parts of an answer, ms */
+  timeoutMs?: number
+  maxRetries?: number
+  /** name of a recording: the endpoint is our recorded server, and call labels are sent to it */
+  recording?: string
+  /** send earlier reasoning back (some endpoints want it, most refuse it) */
+  sendReasoning?: boolean
+  say?: (message: string) => void
+  sleep?: (ms: number, signal: AbortSignal) => Promise<void>
+}
+
+const openAiBaseUrl = 'https://api.openai.com/v1'
+const callHeader = 'x-swe-play-call'
+/** an endpoint that asks for a longer pause than this is given up on, ms */
+const longestPauseMs = 120_000
+
+export function openAiModel(config: OpenAiConfig): Model {
+  const baseUrl = config.baseUrl ?? (process.env.OPENAI_BASE_URL || openAiBaseUrl)
+  const endpoint = withoutCredentials(baseUrl)
+  let priceSaid = config.recording !== undefined
+  return {
+    name: config.name,
+    endpoint,
+    recorded: config.recording !== undefined,
+    async complete(request, signal) {
+      const answer = await completeWithRetries({ config, baseUrl, endpoint, request, signal })
+      if (!config.prices && !priceSaid) {
+        config.say?.(
+          `Price unknown: ${config.name} at ${endpoint} has no prices configured, its cost counts as 0.`,
+        )
+        priceSaid = true
+      }
+      return answer
+    },
+  }
+}
+
+type Completion = {
+  config: OpenAiConfig
+  baseUrl: string
+  endpoint: string
+  request: ModelRequest
+  signal: AbortSignal
+}
+
+async function completeWithRetries(completion: Completion): Promise<ModelAnswer> {
+  const { config, signal, endpoint } = completion
+  const keyVariable = config.apiKeyVariable === undefined ? 'OPENAI_API_KEY' : config.apiKeyVariable
+  const key = readKey(completion, keyVariable)
+  const about: Endpoint = {
+    model: config.name,
+    endpoint,
+    keyVariable,
+    key,
+    recorded: config.recording !== undefined,
+  }
+  const sleep = config.sleep ?? ((ms: number, stop: AbortSignal) => delay(ms, undefined, { signal: stop }))
+  const maxRetries = config.maxRetries ?? 4
+  const spent: Usage = { promptTokens: 0, completionTokens: 0, cachedTokens: 0 }
+  for (let attempt = 1; ; attempt++) {
+    signal.throwIfAborted()
+    const startedAt = performance.now()
+    try {
+      const { message, finishReason, usage, logprobs } = await completeOnce(completion, key)
+      addUsage(spent, usage)
+      return {
+        message,
+        finishReason,
+        usage: spent,
+        costUsd: costOf(spent, config.prices),
+        latencyMs: Math.round(performance.now() - startedAt),
+        httpAttempts: attempt,
+        ...(logprobs === undefined ? {} : { logprobs }),
+      }
+    } catch (error) {
+      signal.throwIfAborted()
+      const failure = explainFailure(error, about)
+      if (failure.usage) addUsage(spent, failure.usage)
+      const pauseMs = failure.retryAfterMs ?? backoffMs(attempt)
+      if (!failure.retryable || attempt > maxRetries || pauseMs > longestPauseMs) {
+        throw new ModelError(failure.failure, sentence(failure.message, attempt, about))
+      }
+      await sleep(pauseMs, signal)
+    }
+  }
+}
+
+async function completeOnce({ config, baseUrl, request, signal }: Completion, key: string) {
+  const silence = idleFetch(config.timeoutMs ?? 300_000)
+  const client = new OpenAI({
+    apiKey: key,
+    adminAPIKey: null,
+    baseURL: baseUrl,
+    maxRetries: 0,
+    logLevel: 'off',
+    fetch: silence.fetch,
+    defaultHeaders: { ...config.headers, ...recordingHeader(config, request) },
+  })
+  try {
+    const stream = await client.chat.completions.create(requestBody(config, baseUrl, request), { signal })
+    const answer = await collectAnswer(stream)
+    signal.throwIfAborted()
+    return answer
+  } catch (error) {
+    throw silence.timedOut() ?? error
+  } finally {
+    silence.stop()
+  }
+}
+
+function requestBody(config: OpenAiConfig, baseUrl: string, request: ModelRequest) {
+  const { temperature, topP, maxTokens, seed } = request.sampling
+  // OpenAI's newer models refuse max_tokens; many other servers know nothing else.
+  const lengthLimit = baseUrl.startsWith(openAiBaseUrl) ? 'max_completion_tokens' : 'max_tokens'
+  return {
+    model: config.name,
+    messages: request.messages.map((message) => toSend(message, config.sendReasoning ?? false)),
+    stream: true as const,
+    stream_options: { include_usage: true },
+    ...(request.tools.length > 0 ? { tools: request.tools } : {}),
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(topP === undefined ? {} : { top_p: topP }),
+    ...(maxTokens === undefined ? {} : { [lengthLimit]: maxTokens }),
+    ...(seed === undefined ? {} : { seed }),
+  }
+}
+
+function toSend(message: ChatMessage, sendReasoning: boolean): ChatMessage {
+  if (message.role !== 'assistant' || sendReasoning) return message
+  const { reasoning_content: _unsent, ...rest } = message
+  return rest
+}
+
+function recordingHeader(config: OpenAiConfig, request: ModelRequest): Record<string, string> {
+  if (config.recording === undefined) return {}
+  return { [callHeader]: JSON.stringify({ recording: config.recording, ...request.call }) }
+}
+
+/** The user's key never goes to the recorded server, which wants none. */
+function readKey({ config, endpoint }: Completion, variable: string | null): string {
+  if (config.recording !== undefined || variable === null) return 'none'
+  const key = process.env[variable]
+  if (key) return key
+  throw new ModelError(
+    'no-key',
+    `No API key for ${endpoint}: set the environment variable ${variable} and start again.`,
+  )
+}
+
+function withoutCredentials(baseUrl: string): string {
+  if (!URL.canParse(baseUrl)) {
+    throw new ModelError('unreachable', `The model's base URL is not a URL: write it like ${openAiBaseUrl}.`)
+  }
+  const url = new URL(baseUrl)
+  if (url.username || url.password) {
+    throw new ModelError(
+      'wrong-key',
+      `The base URL for ${url.host} holds a user name or password: put the key into an environment variable instead.`,
+    )
+  }
+  return `${url.origin}${url.pathname}`.replace(/\/$/, '')
+}
+
+function costOf(usage: Usage, prices: Prices | undefined): number {
+  if (!prices) return 0
+  const fresh = usage.promptTokens - usage.cachedTokens
+  return (
+    (fresh * prices.inputPerMillion +
+      usage.cachedTokens * prices.cachedPerMillion +
+      usage.completionTokens * prices.outputPerMillion) /
+    1_000_000
+  )
+}
+
+function addUsage(total: Usage, more: Usage): void {
+  total.promptTokens += more.promptTokens
+  total.completionTokens += more.completionTokens
+  total.cachedTokens += more.cachedTokens
+}
+
+/** 1 s doubled per attempt, at most 30 s, of which half is chance so that workers do not return together. */
+function backoffMs(attempt: number): number {
+  return Math.min(30_000, 1000 * 2 ** (attempt - 1)) * (0.5 + Math.random() / 2)
+}
+
+function sentence(message: string, attempts: number, about: Endpoint): string {
+  const text = attempts > 1 ? `${message.replace(/\.$/, '')} (after ${attempts} tries).` : message
+  return about.key && about.key !== 'none' ? text.replaceAll(about.key, '[key]') : text
+}

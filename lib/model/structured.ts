@@ -1,0 +1,180 @@
+/** Answers as data: JSON out of a model's text, checked, and asked for again where it failed (bounded). */
+import { z } from 'zod'
+import { UserError } from '#lib/errors.ts'
+import { jsonIn } from './json-in-text.ts'
+import type { CallLabel, ChatMessage, Model, ModelAnswer, Sampling, Usage } from './model.ts'
+
+type Question = {
+  model: Model
+  messages: ChatMessage[]
+  /** the first call gets index `firstIndex` (default 0), every repair the next one */
+  label: Omit<CallLabel, 'index'> & { firstIndex?: number }
+  sampling?: Sampling
+  signal: AbortSignal
+  /** default 2 */
+  maxRepairs?: number
+}
+
+/** What the questions cost together, and where the numbering of calls goes on. */
+export type Spent = { calls: number; nextIndex: number; usage: Usage; costUsd: number }
+
+/** The model was asked again as often as allowed; `problems` is what was still wrong. */
+export class UnusableAnswerError extends UserError {
+  override name = 'UnusableAnswerError'
+  readonly problems: string[]
+  constructor(message: string, problems: string[]) {
+    super(message)
+    this.problems = problems
+  }
+}
+
+/**
+ * @param check further problems, one sentence each, of a value that fits the schema
+ * @throws UnusableAnswerError when it is still wrong after the last repair; ModelError from the model
+ */
+export async function askForObject<T>(
+  question: Question & { schema: z.ZodType<T>; check?: (value: T) => string[] | Promise<string[]> },
+): Promise<{ value: T } & Spent> {
+  const talk = conversationWith(question)
+  const maxRepairs = question.maxRepairs ?? 2
+  for (let repair = 0; ; repair++) {
+    const answer = await talk.next()
+    const read = await readValue(answer, question.schema, question.check)
+    if ('value' in read) return { value: read.value, ...talk.spent() }
+    if (repair === maxRepairs) throw unusable(question, read.problems)
+    talk.answerWas(
+      answer,
+      `Your answer could not be used:\n${bullets(read.problems)}\n\nSend the whole JSON again with exactly this mended, and nothing else.`,
+    )
+  }
+}
+
+/** One item that stayed wrong: its text as received (null = it never came) and why. */
+export type Unrepaired = { received: unknown; problems: string[] }
+
+/**
+ * A list of which the good items are kept and only the bad or missing ones are asked for again.
+ * @param count how many are wanted; without it whatever came is enough
+ * @param check further problems of an item, seeing those kept so far (near-duplicates, clashing names)
+ * @throws UnusableAnswerError when not one item could be used; ModelError from the model
+ */
+export async function askForItems<T>(
+  question: Question & {
+    itemSchema: z.ZodType<T>
+    count?: number
+    check?: (item: T, kept: T[]) => string[] | Promise<string[]>
+  },
+): Promise<{ items: T[]; unrepaired: Unrepaired[] } & Spent> {
+  const talk = conversationWith(question)
+  const maxRepairs = question.maxRepairs ?? 2
+  const kept: T[] = []
+  for (let repair = 0; ; repair++) {
+    const answer = await talk.next()
+    const bad = await sortItems(answer, { ...question, kept })
+    const missing = question.count === undefined ? 0 : question.count - kept.length - bad.length
+    for (let i = 0; i < missing; i++) bad.push({ received: null, problems: ['it is missing from the list'] })
+    if (bad.length === 0) return { items: kept, unrepaired: [], ...talk.spent() }
+    if (repair === maxRepairs) {
+      if (kept.length > 0) return { items: kept, unrepaired: bad, ...talk.spent() }
+      throw unusable(
+        question,
+        bad.flatMap((item) => item.problems),
+      )
+    }
+    const list = bad.map((item, i) => `Item ${i + 1}:\n${bullets(item.problems)}`).join('\n')
+    talk.answerWas(
+      answer,
+      `${kept.length} items are accepted; do not send those again. These are not:\n${list}\n\nSend a JSON array with only these ${bad.length} items, mended, in this order, and nothing else.`,
+    )
+  }
+}
+
+async function sortItems<T>(
+  answer: ModelAnswer,
+  given: {
+    itemSchema: z.ZodType<T>
+    count?: number
+    kept: T[]
+    check?: (item: T, kept: T[]) => string[] | Promise<string[]>
+  },
+): Promise<Unrepaired[]> {
+  const read = await readValue(
+    answer,
+    z.union([z.array(z.unknown()), z.object({ items: z.array(z.unknown()) })]),
+  )
+  if ('problems' in read) return [{ received: answer.message.content, problems: read.problems }]
+  const received = Array.isArray(read.value) ? read.value : read.value.items
+  const bad: Unrepaired[] = []
+  for (const item of received) {
+    if (given.kept.length === given.count) break
+    const parsed = given.itemSchema.safeParse(item)
+    const problems = parsed.success
+      ? ((await given.check?.(parsed.data, given.kept)) ?? [])
+      : problemsOf(parsed.error)
+    if (parsed.success && problems.length === 0) given.kept.push(parsed.data)
+    else bad.push({ received: item, problems })
+  }
+  return given.count === undefined ? bad : bad.slice(0, given.count - given.kept.length)
+}
+
+async function readValue<T>(
+  answer: ModelAnswer,
+  schema: z.ZodType<T>,
+  check?: (value: T) => string[] | Promise<string[]>,
+): Promise<{ value: T } | { problems: string[] }> {
+  const found = jsonIn(answer.message.content ?? '')
+  if ('problem' in found) {
+    const cut = answer.finishReason === 'length' ? ' (it was cut at the token limit: be shorter)' : ''
+    return { problems: [`${found.problem}${cut}`] }
+  }
+  const parsed = schema.safeParse(found.value)
+  if (!parsed.success) return { problems: problemsOf(parsed.error) }
+  const problems = (await check?.(parsed.data)) ?? []
+  return problems.length > 0 ? { problems } : { value: parsed.data }
+}
+
+function conversationWith(question: Question) {
+  const { firstIndex = 0, ...label } = question.label
+  const messages = [...question.messages]
+  const usage: Usage = { promptTokens: 0, completionTokens: 0, cachedTokens: 0 }
+  let calls = 0
+  let costUsd = 0
+  return {
+    async next(): Promise<ModelAnswer> {
+      const call: CallLabel = { ...label, index: firstIndex + calls }
+      const request = { messages: [...messages], tools: [], sampling: question.sampling ?? {}, call }
+      const answer = await question.model.complete(request, question.signal)
+      calls++
+      costUsd += answer.costUsd
+      usage.promptTokens += answer.usage.promptTokens
+      usage.completionTokens += answer.usage.completionTokens
+      usage.cachedTokens += answer.usage.cachedTokens
+      return answer
+    },
+    answerWas(answer: ModelAnswer, complaint: string): void {
+      messages.push(answer.message, { role: 'user', content: complaint })
+    },
+    spent: (): Spent => ({ calls, nextIndex: firstIndex + calls, usage, costUsd }),
+  }
+}
+
+function problemsOf(error: z.ZodError): string[] {
+  return error.issues.map((issue) => {
+    const place = issue.path.map(String).join('.')
+    return place ? `${place}: ${issue.message}` : issue.message
+  })
+}
+
+function unusable(question: Question, problems: string[]): UnusableAnswerError {
+  const { role, task } = question.label
+  const where = task === '-' ? role : `${role} of task ${task}`
+  const asked = (question.maxRepairs ?? 2) + 1
+  return new UnusableAnswerError(
+    `${question.model.name} gave no usable answer for ${where} in ${asked} tries: ${problems.slice(0, 5).join('; ')}.`,
+    problems,
+  )
+}
+
+function bullets(problems: string[]): string {
+  return problems.map((problem) => `- ${problem}`).join('\n')
+}
