@@ -2,8 +2,12 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import {
+  checkPlaceholders,
+  listDomains,
+  loadDomain,
   loadPrompt,
   type PromptName,
+  parseDomain,
   promptsFolder,
   renderLanguageNotes,
   renderPrompt,
