@@ -1,0 +1,125 @@
+/** Trajectories as lists and as one: narrow columns only, keyset pages. */
+import { database } from '#lib/data/database.ts'
+import { Prisma } from '#lib/data/generated/client.ts'
+import { conditions } from '#lib/data/trajectory-filter.ts'
+import { UserError } from '#lib/errors.ts'
+import type { Count, SortKey, TrajectoryFilter, TrajectoryRow } from '#lib/trajectories/listing.ts'
+import type { ReplayTrajectory } from '#lib/trajectories/replay.ts'
+import { parseHeader } from '#lib/trajectories/stored.ts'
+import type { TrajectoryHeader } from '#lib/trajectories/types.ts'
+import { getBlob } from '#lib/data/blobs.ts'
+
+export type TrajectoryQuery = {
+  filter: TrajectoryFilter
+  sort?: SortKey
+  /** `desc` unless told otherwise */
+  order?: 'asc' | 'desc'
+  /** `next` of the page before */
+  cursor?: string | null
+  limit?: number
+}
+
+const defaultLimit = 50
+const countCap = 10_000
+
+// the same expressions as the indexes of prisma/schema.prisma; ties go by id, ascending when the sort descends
+const sortColumns: Record<SortKey, Prisma.Sql> = {
+  newest: Prisma.sql`t."createdAt"`,
+  cost: Prisma.sql`t."costUsd"`,
+  steps: Prisma.sql`t."steps"`,
+  duration: Prisma.sql`t."durationMs"`,
+  tokens: Prisma.sql`(t."promptTokens" + t."completionTokens")`,
+}
+
+type RawRow = Omit<TrajectoryRow, 'createdAt'> & { createdAt: Date }
+
+/** One page; `next` is null on the last one. */
+export async function findTrajectories(
+  query: TrajectoryQuery,
+): Promise<{ rows: TrajectoryRow[]; next: string | null }> {
+  const { filter, sort = 'newest', order = 'desc', cursor = null, limit = defaultLimit } = query
+  const column = sortColumns[sort]
+  const where = [...conditions(filter), ...afterCursor(cursor, sort, order)]
+  const direction = order === 'desc' ? Prisma.sql`DESC` : Prisma.sql`ASC`
+  const tieDirection = order === 'desc' ? Prisma.sql`ASC` : Prisma.sql`DESC`
+  const found = await database().$queryRaw<RawRow[]>`
+    SELECT t."id"::text, t."title", t."projectId"::text, p."name" AS "projectName", t."taskNumber", t."purpose",
+      t."attempt", t."language", t."profile", t."model", t."recorded", t."state", t."endReason", t."verdict",
+      t."flags", t."tags", t."review", t."steps", t."promptTokens" + t."completionTokens" AS "tokens",
+      t."costUsd", t."durationMs", t."createdAt"
+    FROM "Trajectory" t JOIN "Project" p ON p."id" = t."projectId"
+    WHERE ${Prisma.join(where, ' AND ')}
+    ORDER BY ${column} ${direction}, t."id" ${tieDirection}
+    LIMIT ${limit + 1}`
+  const rows = found.slice(0, limit).map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }))
+  const last = rows.at(-1)
+  return { rows, next: found.length > limit && last ? cursorOf(last, sort) : null }
+}
+
+function cursorOf(row: TrajectoryRow, sort: SortKey): string {
+  const value = {
+    newest: row.createdAt,
+    cost: row.costUsd,
+    steps: row.steps,
+    duration: row.durationMs,
+    tokens: row.tokens,
+  }[sort]
+  return `${value}~${row.id}`
+}
+
+function afterCursor(cursor: string | null, sort: SortKey, order: 'asc' | 'desc'): Prisma.Sql[] {
+  if (!cursor) return []
+  const [text = '', id = ''] = cursor.split('~')
+  const value = sort === 'newest' ? new Date(text) : Number(text)
+  if (Number.isNaN(value.valueOf()) || !isUuid(id)) {
+    throw new UserError('The address names a page of the list that cannot be read: open the list again.')
+  }
+  const column = sortColumns[sort]
+  // the first condition is what the index can use; the second only decides between equals
+  return order === 'desc'
+    ? [Prisma.sql`${column} <= ${value}`, Prisma.sql`(${column} < ${value} OR t."id" > ${id}::uuid)`]
+    : [Prisma.sql`${column} >= ${value}`, Prisma.sql`(${column} > ${value} OR t."id" < ${id}::uuid)`]
+}
+
+/** Counting stops at 10,000: beyond that nobody counts, and the database must not either. */
+export async function countTrajectories(filter: TrajectoryFilter, cap = countCap): Promise<Count> {
+  const [row] = await database().$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS "count" FROM (
+      SELECT 1 FROM "Trajectory" t WHERE ${Prisma.join(conditions(filter), ' AND ')} LIMIT ${cap + 1}
+    ) AS some`
+  const count = row?.count ?? 0
+  return { count: Math.min(count, cap), capped: count > cap }
+}
+
+/** null when there is none of that id */
+export async function findTrajectory(id: string): Promise<ReplayTrajectory | null> {
+  if (!isUuid(id)) return null
+  const row = await database().trajectory.findUnique({
+    where: { id },
+    omit: { headerBlob: true, messages: true, baseCommit: true },
+    include: { project: { select: { name: true } }, task: { select: { title: true } } },
+  })
+  if (!row) return null
+  const { project, task, createdAt, endedAt, taskId: _, ...columns } = row
+  return {
+    ...columns,
+    projectName: project.name,
+    taskTitle: task?.title ?? null,
+    createdAt: createdAt.toISOString(),
+    endedAt: endedAt?.toISOString() ?? null,
+  }
+}
+
+/** The messages, tools and limits it began with. @throws UserError when there is none of that id */
+export async function findHeader(trajectoryId: string): Promise<TrajectoryHeader> {
+  const row = isUuid(trajectoryId)
+    ? await database().trajectory.findUnique({ where: { id: trajectoryId }, select: { headerBlob: true } })
+    : null
+  if (!row)
+    throw new UserError(`There is no trajectory ${trajectoryId}: it was deleted, or the address is wrong.`)
+  return parseHeader(await getBlob(row.headerBlob))
+}
+
+export function isUuid(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
+}

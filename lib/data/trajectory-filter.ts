@@ -1,0 +1,111 @@
+/** Filters of the list of trajectories as SQL conditions, and how many there are of each value. */
+import { database } from '#lib/data/database.ts'
+import { Prisma } from '#lib/data/generated/client.ts'
+import type { FacetCount, FacetKey, Facets, TrajectoryFilter } from '#lib/trajectories/listing.ts'
+import { facetKeys } from '#lib/trajectories/listing.ts'
+
+/** values shown per facet; a facet of thousands of projects is a search, not a list */
+const valuesPerFacet = 50
+
+type Facet = {
+  /** the value counted; `none` for null */
+  value: Prisma.Sql
+  matches(values: string[]): Prisma.Sql
+}
+
+function text(column: Prisma.Sql): Facet {
+  return { value: column, matches: (values) => Prisma.sql`${column} = ANY(${values}::text[])` }
+}
+
+function optional(column: Prisma.Sql): Facet {
+  return {
+    value: Prisma.sql`coalesce(${column}, 'none')`,
+    matches: (values) =>
+      values.includes('none')
+        ? Prisma.sql`(${column} = ANY(${values}::text[]) OR ${column} IS NULL)`
+        : Prisma.sql`${column} = ANY(${values}::text[])`,
+  }
+}
+
+function list(column: Prisma.Sql): Facet {
+  return {
+    value: Prisma.sql`unnest(CASE WHEN cardinality(${column}) = 0 THEN ARRAY['none'] ELSE ${column} END)`,
+    matches: (values) =>
+      values.includes('none')
+        ? Prisma.sql`(${column} && ${values}::text[] OR cardinality(${column}) = 0)`
+        : Prisma.sql`${column} && ${values}::text[]`,
+  }
+}
+
+const facets: Record<FacetKey, Facet> = {
+  review: text(Prisma.sql`t."review"`),
+  verdict: optional(Prisma.sql`t."verdict"`),
+  purpose: text(Prisma.sql`t."purpose"`),
+  project: {
+    value: Prisma.sql`t."projectId"::text`,
+    // a value that is no id matches nothing instead of failing the page
+    matches: (values) =>
+      Prisma.sql`t."projectId" = ANY(${values.filter((value) => /^[0-9a-f-]{36}$/i.test(value))}::uuid[])`,
+  },
+  task: optional(Prisma.sql`t."taskNumber"`),
+  language: text(Prisma.sql`t."language"`),
+  model: text(Prisma.sql`t."model"`),
+  profile: text(Prisma.sql`t."profile"`),
+  state: text(Prisma.sql`t."state"`),
+  recorded: {
+    value: Prisma.sql`CASE WHEN t."recorded" THEN 'recorded' ELSE 'live' END`,
+    matches: (values) =>
+      Prisma.sql`t."recorded" = ANY(${values.map((value) => value === 'recorded')}::boolean[])`,
+  },
+  flags: list(Prisma.sql`t."flags"`),
+  tags: list(Prisma.sql`t."tags"`),
+}
+
+/** Never empty, so that they can be joined with AND. The table's alias is t. */
+export function conditions(filter: TrajectoryFilter, without?: FacetKey): Prisma.Sql[] {
+  const found = [Prisma.sql`true`]
+  for (const key of facetKeys) {
+    const values = filter[key]
+    if (key !== without && values && values.length > 0) found.push(facets[key].matches(values))
+  }
+  if (filter.run) {
+    found.push(
+      /^[0-9a-f-]{36}$/i.test(filter.run) ? Prisma.sql`t."runId" = ${filter.run}::uuid` : Prisma.sql`false`,
+    )
+  }
+  const search = filter.search?.trim()
+  if (search) {
+    const pattern = `%${search.replace(/[\\%_]/g, (special) => `\\${special}`)}%`
+    found.push(Prisma.sql`(t."title" ILIKE ${pattern} OR t."taskNumber" = ${search})`)
+  }
+  return found
+}
+
+/** Counts per value of every facet, each under all filters but its own, so that a choice can be widened again. */
+export async function countFacets(filter: TrajectoryFilter): Promise<Facets> {
+  const entries = await Promise.all(
+    facetKeys.map(async (key): Promise<[FacetKey, FacetCount[]]> => [key, await countFacet(key, filter)]),
+  )
+  return Object.fromEntries(entries) as Facets
+}
+
+async function countFacet(key: FacetKey, filter: TrajectoryFilter): Promise<FacetCount[]> {
+  const counts = await database().$queryRaw<{ value: string; count: number }[]>`
+    SELECT v."value", count(*)::int AS "count" FROM (
+      SELECT ${facets[key].value} AS "value" FROM "Trajectory" t
+      WHERE ${Prisma.join(conditions(filter, key), ' AND ')}
+    ) AS v GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ${valuesPerFacet}`
+  // what was chosen stays visible, also when nothing is left of it
+  const chosen = (filter[key] ?? []).filter((value) => !counts.some((count) => count.value === value))
+  const all = [...counts, ...chosen.map((value) => ({ value, count: 0 }))]
+  const names = key === 'project' ? await projectNames(all.map((count) => count.value)) : null
+  return all.map((count) => ({ ...count, label: names?.get(count.value) ?? count.value }))
+}
+
+async function projectNames(ids: string[]): Promise<Map<string, string>> {
+  const projects = await database().project.findMany({
+    where: { id: { in: ids.filter((id) => /^[0-9a-f-]{36}$/i.test(id)) } },
+    select: { id: true, name: true },
+  })
+  return new Map(projects.map((project) => [project.id, project.name]))
+}

@@ -1,0 +1,43 @@
+/** Verdicts as people read them: gates with evidence, flags, results test by test. */
+import { z } from 'zod'
+import { database } from '#lib/data/database.ts'
+import type { VerdictView } from '#lib/trajectories/replay.ts'
+import type { TestResult } from '#lib/verification/verdict.ts'
+
+const gatesSchema = z.array(
+  z.object({ gate: z.string(), outcome: z.string(), evidence: z.string(), ids: z.array(z.string()) }),
+)
+const flagsSchema = z.array(
+  z.object({ kind: z.string(), path: z.string().default(''), evidence: z.string() }),
+)
+
+/** Newest first. */
+export async function findVerdicts(trajectoryId: string): Promise<VerdictView[]> {
+  const rows = await database().verdict.findMany({
+    where: { trajectoryId },
+    orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
+    omit: { taskId: true, runId: true, trajectoryId: true, tree: true, suiteCommit: true, logBlob: true },
+  })
+  return Promise.all(
+    rows.map(async ({ createdAt, gates, flags, ...row }) => ({
+      ...row,
+      gates: gatesSchema.parse(gates),
+      flags: flagsSchema.parse(flags),
+      createdAt: createdAt.toISOString(),
+      results: await findResults(row.id),
+    })),
+  )
+}
+
+async function findResults(verdictId: string): Promise<TestResult[]> {
+  const rows = await database().testResult.findMany({
+    where: { verdictId },
+    orderBy: { testId: 'asc' },
+    omit: { verdictId: true, testRowId: true },
+  })
+  return rows.map((row) => ({
+    ...row,
+    phase: row.phase as TestResult['phase'],
+    outcome: row.outcome as TestResult['outcome'],
+  }))
+}

@@ -1,0 +1,60 @@
+/** What the list of trajectories can be narrowed by and sorted by, and what a row of it says. Pure. */
+
+export const facetKeys = [
+  'review',
+  'verdict',
+  'purpose',
+  'project',
+  'task',
+  'language',
+  'model',
+  'profile',
+  'state',
+  'recorded',
+  'flags',
+  'tags',
+] as const
+export type FacetKey = (typeof facetKeys)[number]
+
+/** Values of one facet are alternatives; facets narrow each other. `none` stands for "has no value". */
+export type TrajectoryFilter = Partial<Record<FacetKey, string[]>> & {
+  /** part of the title or of the task number, case-insensitive */
+  search?: string
+  /** id of a run */
+  run?: string
+}
+
+export const sortKeys = ['newest', 'cost', 'steps', 'duration', 'tokens'] as const
+export type SortKey = (typeof sortKeys)[number]
+
+export type TrajectoryRow = {
+  id: string
+  title: string
+  projectId: string
+  projectName: string
+  taskNumber: string | null
+  purpose: string
+  attempt: number
+  language: string
+  profile: string
+  model: string
+  recorded: boolean
+  state: string
+  endReason: string | null
+  verdict: string | null
+  flags: string[]
+  tags: string[]
+  review: string
+  steps: number
+  tokens: number
+  costUsd: number
+  durationMs: number
+  /** ISO 8601 */
+  createdAt: string
+}
+
+export type FacetCount = { value: string; label: string; count: number }
+export type Facets = Record<FacetKey, FacetCount[]>
+
+/** `capped`: there are at least `count` */
+export type Count = { count: number; capped: boolean }

@@ -1,0 +1,115 @@
+/** What the replay is shown: narrow rows of all steps, everything else on demand. Pure. */
+import type { TestResult } from '#lib/verification/verdict.ts'
+
+export type StepRow = {
+  index: number
+  /** think | execute_bash | str_replace_editor | finish | message | environment, of the first call */
+  kind: string
+  summary: string
+  toolCalls: number
+  /** ok | error */
+  outcome: string
+  testsPassed: number | null
+  testsFailed: number | null
+  promptTokens: number
+  completionTokens: number
+  costUsd: number
+  modelMs: number
+  toolMs: number
+  /** git tree after the step; null = not recorded */
+  tree: string | null
+  filesChanged: number
+}
+
+export type ReplayTrajectory = {
+  id: string
+  title: string
+  runId: string
+  projectId: string
+  projectName: string
+  taskNumber: string | null
+  taskTitle: string | null
+  purpose: string
+  attempt: number
+  language: string
+  profile: string
+  model: string
+  recorded: boolean
+  sandbox: string
+  state: string
+  endReason: string | null
+  verdict: string | null
+  reward: number | null
+  flags: string[]
+  tags: string[]
+  review: string
+  steps: number
+  toolCalls: number
+  promptTokens: number
+  completionTokens: number
+  costUsd: number
+  durationMs: number
+  linesEdited: number
+  baseTree: string | null
+  finalTree: string | null
+  createdAt: string
+  endedAt: string | null
+}
+
+export type WorkspaceEntry = {
+  path: string
+  mode: string
+  /** id of the git blob */
+  id: string
+}
+
+export type WorkspaceChange = {
+  path: string
+  change: 'added' | 'removed' | 'modified'
+  oldId: string | null
+  newId: string | null
+}
+
+/** The workspace after a step (index -1: as the agent found it). */
+export type WorkspaceAtStep =
+  | { recorded: false }
+  | {
+      recorded: true
+      tree: string
+      files: WorkspaceEntry[]
+      /** null: the state before is not recorded */
+      thisStep: WorkspaceChange[] | null
+      sinceStart: WorkspaceChange[] | null
+    }
+
+export type FileContent = {
+  id: string
+  /** bytes */
+  size: number
+  /** null when it is not text */
+  text: string | null
+  /** bytes left out of `text` */
+  cutBytes: number
+}
+
+export type ReviewEntry = {
+  id: string
+  decision: string
+  reason: string
+  reviewer: string
+  createdAt: string
+}
+
+export type VerdictView = {
+  id: string
+  kind: string
+  attempt: number
+  outcome: string
+  gates: { gate: string; outcome: string; evidence: string; ids: string[] }[]
+  flags: { kind: string; path: string; evidence: string }[]
+  testsTotal: number
+  testsPassed: number
+  durationMs: number
+  createdAt: string
+  results: TestResult[]
+}
