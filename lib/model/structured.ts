@@ -98,12 +98,9 @@ async function sortItems<T>(
     check?: (item: T, kept: T[]) => string[] | Promise<string[]>
   },
 ): Promise<Unrepaired[]> {
-  const read = await readValue(
-    answer,
-    z.union([z.array(z.unknown()), z.object({ items: z.array(z.unknown()) })]),
-  )
+  const read = await readValue(answer, z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())]))
   if ('problems' in read) return [{ received: answer.message.content, problems: read.problems }]
-  const received = Array.isArray(read.value) ? read.value : read.value.items
+  const received = itemsOf(read.value)
   const bad: Unrepaired[] = []
   for (const item of received) {
     if (given.kept.length === given.count) break
@@ -115,6 +112,12 @@ async function sortItems<T>(
     else bad.push({ received: item, problems })
   }
   return given.count === undefined ? bad : bad.slice(0, given.count - given.kept.length)
+}
+
+/** A list, a list under "items", or one bare item: asked for one thing, models often leave the brackets out. */
+function itemsOf(value: unknown[] | Record<string, unknown>): unknown[] {
+  if (Array.isArray(value)) return value
+  return Array.isArray(value.items) ? value.items : [value]
 }
 
 async function readValue<T>(
