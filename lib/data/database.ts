@@ -23,6 +23,8 @@ function connect(): PrismaClient {
       max: connections,
       connectionTimeoutMillis: connectTimeoutMs,
       keepAlive: true,
+      // timestamps are stored without a zone and read as UTC: now() must mean the same
+      options: '-c TimeZone=UTC',
     },
     // an idle connection that breaks is replaced by the pool; the next query says if the server is really gone
     { onPoolError: () => undefined, onConnectionError: () => undefined },

@@ -1,0 +1,36 @@
+import { database } from '#lib/data/database.ts'
+import { UserError } from '#lib/errors.ts'
+import { type Proposal, proposalSchema } from '#lib/pipeline/proposal.ts'
+import type { BuildProgress } from '#lib/pipeline/recipe.ts'
+
+/** @throws UserError when the project is gone or its proposal no longer fits the schema (edited by hand) */
+export async function readProposal(projectId: string): Promise<Proposal> {
+  const project = await database().project.findUnique({
+    where: { id: projectId },
+    select: { name: true, proposal: true },
+  })
+  if (!project) throw new UserError(`There is no project ${projectId}: it may have been deleted.`)
+  const parsed = proposalSchema.safeParse(project.proposal)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  throw new UserError(
+    `The proposal of "${project.name}" cannot be used (${issue?.path.join('.')}: ${issue?.message}): edit it or propose it again.`,
+  )
+}
+
+/** What earlier runs have built. */
+export async function findProgress(projectId: string): Promise<BuildProgress> {
+  const project = await database().project.findUniqueOrThrow({
+    where: { id: projectId },
+    select: {
+      headCommit: true,
+      planBlob: true,
+      tasks: { where: { state: 'passed' }, orderBy: { position: 'asc' }, select: { number: true } },
+    },
+  })
+  return {
+    planned: project.planBlob !== null,
+    headCommit: project.headCommit,
+    passed: project.tasks.map((task) => task.number),
+  }
+}

@@ -1,0 +1,67 @@
+import { database } from '#lib/data/database.ts'
+import type { Prisma } from '#lib/data/generated/client.ts'
+import { derivedId } from '#lib/data/ids.ts'
+import type { RecordsOwner } from '#lib/data/records-owner.ts'
+import { storableJson, storableText } from '#lib/data/storable.ts'
+import { type Proposal, proposalSchema, proposalText } from '#lib/pipeline/proposal.ts'
+
+/** The id is made from run and content, so a proposal saved again after a crash is the same project. */
+function idOf(runId: string, proposal: Pick<Proposal, 'name' | 'description'>): string {
+  return derivedId('project', runId, storableText(proposal.name), storableText(proposal.description))
+}
+
+/** @returns the project's id */
+export async function saveProposal(
+  tx: Prisma.TransactionClient,
+  input: {
+    owner: RecordsOwner
+    proposal: Proposal
+    origin: { promptName: string; promptHash: string }
+  },
+): Promise<string> {
+  const { owner, proposal, origin } = input
+  const id = idOf(owner.claim.runId, proposal)
+  if (await tx.project.findUnique({ where: { id }, select: { id: true } })) return id
+  await tx.project.create({
+    data: {
+      id,
+      slug: await freeSlug(tx, proposal.slug),
+      name: storableText(proposal.name),
+      language: proposal.language,
+      domain: proposal.domain,
+      description: storableText(proposal.description),
+      constraints: storableText(proposal.constraints.join('\n')),
+      proposal: storableJson(proposal),
+      models: [owner.model],
+      recorded: owner.recorded,
+      ...origin,
+    },
+  })
+  return id
+}
+
+/** "lisp", "lisp-2", "lisp-3" ... Writers of slugs wait for each other, so the one found free stays free. */
+async function freeSlug(tx: Prisma.TransactionClient, wanted: string): Promise<string> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('swe-play project slugs'))`
+  const rows = await tx.project.findMany({ where: { slug: { startsWith: wanted } }, select: { slug: true } })
+  const taken = new Set(rows.map((row) => row.slug))
+  if (!taken.has(wanted)) return wanted
+  for (let suffix = 2; ; suffix++) {
+    const slug = `${wanted}-${suffix}`
+    if (!taken.has(slug)) return slug
+  }
+}
+
+/** Texts to compare a new proposal with; this run's own projects are left out, or a repeated round would meet itself. */
+export async function existingProposals(runId: string): Promise<{ name: string; text: string }[]> {
+  const rows = await database().project.findMany({
+    select: { id: true, name: true, description: true, proposal: true },
+  })
+  return rows
+    .filter((row) => row.id !== idOf(runId, row))
+    .map(({ name, description, proposal }) => {
+      const parsed = proposalSchema.safeParse(proposal)
+      // imported projects have no proposal of ours: their description is what there is to compare
+      return { name, text: parsed.success ? proposalText(parsed.data) : `${name}\n${description}` }
+    })
+}

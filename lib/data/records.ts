@@ -1,0 +1,41 @@
+/** What a recipe writes about a project, under its run's claim. Every call may be repeated and then changes nothing. */
+import { writeAs } from '#lib/data/claims.ts'
+import { ridingOutages } from '#lib/data/outages.ts'
+import { readChecklists, readPlan, writeChecklist, writePlan } from '#lib/data/plan-writes.ts'
+import { findProgress, readProposal } from '#lib/data/project-reads.ts'
+import { existingProposals, saveProposal } from '#lib/data/proposal-writes.ts'
+import type { RecordsOwner } from '#lib/data/records-owner.ts'
+import { changeTask, writeTests } from '#lib/data/task-writes.ts'
+import { writeVerdict } from '#lib/data/verdict-writes.ts'
+import type { ProjectRecords } from '#lib/pipeline/recipe.ts'
+
+export function projectRecords(owner: RecordsOwner): ProjectRecords {
+  const { claim, model } = owner
+  const read = <T>(action: () => Promise<T>) => ridingOutages(action, claim.stopping)
+  return {
+    existingProposals: () => read(() => existingProposals(claim.runId)),
+    saveProposal: (proposal, origin) => writeAs(claim, (tx) => saveProposal(tx, { owner, proposal, origin })),
+    loadProposal: (projectId) => read(() => readProposal(projectId)),
+    loadProgress: (projectId) => read(() => findProgress(projectId)),
+    savePlan: (projectId, plan, markdown) =>
+      writeAs(claim, (tx) => writePlan(tx, { projectId, plan, markdown, model })),
+    loadPlan: (projectId) => read(() => readPlan(projectId)),
+    saveChecklist: (projectId, taskNumber, checklist) =>
+      writeAs(claim, (tx) => writeChecklist(tx, { projectId, taskNumber, checklist, author: model })),
+    loadChecklists: (projectId) => read(() => readChecklists(projectId)),
+    saveTask: (projectId, taskNumber, change) =>
+      writeAs(claim, (tx) => changeTask(tx, { projectId, taskNumber, change })),
+    saveTests: (projectId, taskNumber, suiteCommit, testIds) =>
+      writeAs(claim, (tx) => writeTests(tx, { projectId, taskNumber, suiteCommit, testIds })),
+    saveVerdict: (projectId, verdict) =>
+      writeAs(claim, (tx) => writeVerdict(tx, { owner, projectId, verdict })),
+    saveHead: (projectId, headCommit) =>
+      writeAs(claim, async (tx) => {
+        await tx.project.update({ where: { id: projectId }, data: { headCommit } })
+      }),
+    saveState: (projectId, state) =>
+      writeAs(claim, async (tx) => {
+        await tx.project.update({ where: { id: projectId }, data: { state } })
+      }),
+  }
+}

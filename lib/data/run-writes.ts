@@ -1,0 +1,201 @@
+/** The life of a run's row: made, cancelled and resumed by people, ended by its worker. */
+import { v7 } from 'uuid'
+import { type Claim, writeAs } from '#lib/data/claims.ts'
+import { database } from '#lib/data/database.ts'
+import { appendEvent, lockRun, type NewEvent } from '#lib/data/events.ts'
+import type { Prisma, Run } from '#lib/data/generated/client.ts'
+import { settleRun } from '#lib/data/run-settlement.ts'
+import { storableJson, storableJsonOrNull, storableText } from '#lib/data/storable.ts'
+import { UserError } from '#lib/errors.ts'
+
+export type NewRun = {
+  recipe: string
+  title: string
+  /** parsed again by the worker (lib/jobs/run-input.ts) */
+  input: Record<string, unknown>
+  model: string
+  recorded: boolean
+  budgetUsd?: number | null
+  projectId?: string | null
+}
+
+/** states in which a run waits or works */
+export const activeStates: readonly string[] = ['queued', 'running', 'cancelling']
+
+/** @throws UserError when another run is at work on the same project */
+export async function createRun(input: NewRun): Promise<string> {
+  const id = v7()
+  await database().$transaction(async (tx) => {
+    if (input.projectId) await refuseSecondBuild(tx, input.projectId)
+    await tx.run.create({
+      data: {
+        id,
+        recipe: input.recipe,
+        title: storableText(input.title, 200),
+        input: storableJson(input.input),
+        model: input.model,
+        recorded: input.recorded,
+        budgetUsd: input.budgetUsd ?? null,
+        projectId: input.projectId ?? null,
+      },
+    })
+    await appendEvent(tx, id, { level: 'info', kind: 'run', message: 'Queued' })
+  })
+  return id
+}
+
+/** Two runs writing one repository would undo each other. */
+async function refuseSecondBuild(
+  tx: Prisma.TransactionClient,
+  projectId: string,
+  except?: string,
+): Promise<void> {
+  const locked = await tx.$queryRaw<unknown[]>`
+    SELECT 1 AS one FROM "Project" WHERE "id" = ${projectId}::uuid FOR NO KEY UPDATE`
+  if (locked.length === 0) throw new UserError(`There is no project ${projectId}: choose one from the list.`)
+  const busy = await tx.run.findFirst({
+    where: { projectId, state: { in: [...activeStates] }, ...(except ? { id: { not: except } } : {}) },
+    select: { id: true, title: true },
+  })
+  if (busy) {
+    throw new UserError(
+      `This project is being built by the run "${busy.title}" (${busy.id}): wait for it, or cancel it first.`,
+    )
+  }
+}
+
+/** @returns the state it has now. @throws UserError when there is none or it has ended */
+export async function requestCancel(runId: string): Promise<'cancelled' | 'cancelling'> {
+  return database().$transaction(async (tx) => {
+    const run = await readLocked(tx, runId)
+    if (run.state === 'cancelling') return 'cancelling'
+    if (run.state === 'queued') {
+      await tx.run.update({
+        where: { id: runId },
+        data: { state: 'cancelled', reason: 'cancelled before it started', endedAt: new Date() },
+      })
+      await appendEvent(tx, runId, { level: 'warn', kind: 'run', message: 'Cancelled before it started' })
+      return 'cancelled'
+    }
+    if (run.state !== 'running') {
+      throw new UserError(
+        `The run "${run.title}" has already ended (${run.state}): there is nothing to cancel.`,
+      )
+    }
+    await tx.run.update({ where: { id: runId }, data: { state: 'cancelling' } })
+    await appendEvent(tx, runId, { level: 'warn', kind: 'run', message: 'Cancelling' })
+    return 'cancelling'
+  })
+}
+
+/**
+ * Puts an ended run back into the queue. What is done stays remembered; pieces that failed or were interrupted, and all
+ * of tasks that failed through the infrastructure, are forgotten, so that they run again.
+ * @throws UserError when it has not ended, succeeded, or has no budget left
+ */
+export async function requestResume(
+  runId: string,
+  change: { budgetUsd?: number | null } = {},
+): Promise<number> {
+  return database().$transaction(async (tx) => {
+    const run = await readLocked(tx, runId)
+    if (run.state !== 'failed' && run.state !== 'partly' && run.state !== 'cancelled') {
+      throw new UserError(
+        `The run "${run.title}" is ${run.state}: only a run that ended short can be resumed.`,
+      )
+    }
+    const budgetUsd = change.budgetUsd === undefined ? run.budgetUsd : change.budgetUsd
+    if (budgetUsd !== null && run.costUsd >= budgetUsd) {
+      throw new UserError(
+        `The run "${run.title}" has spent $${run.costUsd.toFixed(2)} of its $${budgetUsd.toFixed(2)}: raise the budget to resume it.`,
+      )
+    }
+    if (run.projectId) await refuseSecondBuild(tx, run.projectId, runId)
+    await forgetUnfinished(tx, run)
+    const { generation } = await tx.run.update({
+      where: { id: runId },
+      data: { state: 'queued', reason: null, endedAt: null, budgetUsd, generation: { increment: 1 } },
+      select: { generation: true },
+    })
+    await appendEvent(tx, runId, { level: 'info', kind: 'run', message: 'Resumed: queued again' })
+    return generation
+  })
+}
+
+async function forgetUnfinished(tx: Prisma.TransactionClient, run: Run): Promise<void> {
+  const tasks = run.projectId
+    ? await tx.task.findMany({
+        where: { projectId: run.projectId, OR: [{ state: 'passed' }, { failureClass: 'infrastructure' }] },
+        select: { number: true, state: true },
+      })
+    : []
+  const passed = tasks.filter((task) => task.state === 'passed').map((task) => task.number)
+  const unlucky = tasks.filter((task) => task.state !== 'passed').map((task) => task.number)
+  await tx.stage.deleteMany({
+    where: {
+      runId: run.id,
+      OR: [
+        { state: { not: 'done' }, taskNumber: null },
+        { state: { not: 'done' }, taskNumber: { notIn: passed } },
+        { taskNumber: { in: unlucky } },
+      ],
+    },
+  })
+}
+
+export type RunEnd = {
+  state: 'succeeded' | 'partly' | 'failed' | 'cancelled'
+  /** one line for people, null when it succeeded */
+  reason: string | null
+  result?: unknown
+}
+
+/** The last write of a claim. */
+export async function endRun(claim: Claim, end: RunEnd): Promise<void> {
+  await writeAs(claim, async (tx) => {
+    const run = await tx.run.update({
+      where: { id: claim.runId },
+      data: {
+        state: end.state,
+        reason: end.reason === null ? null : storableText(end.reason, 1_000),
+        result: storableJsonOrNull(end.result),
+        endedAt: new Date(),
+      },
+    })
+    await settleRun(tx, run)
+    await appendEvent(tx, claim.runId, endEvent(end))
+  })
+}
+
+function endEvent(end: RunEnd): NewEvent {
+  const level = end.state === 'succeeded' ? 'info' : end.state === 'failed' ? 'error' : 'warn'
+  const word = end.state[0]?.toUpperCase() + end.state.slice(1)
+  return {
+    level,
+    kind: 'run',
+    message: end.reason ? `${word}: ${end.reason}` : word,
+    data: { state: end.state },
+  }
+}
+
+/** What the worker found out before it began: shown with the run. */
+export async function noteSandbox(claim: Claim, sandbox: string): Promise<void> {
+  await writeAs(claim, (tx) => tx.run.update({ where: { id: claim.runId }, data: { sandbox } }))
+}
+
+async function readLocked(tx: Prisma.TransactionClient, runId: string): Promise<Run> {
+  await lockRun(tx, runId)
+  const run = await tx.run.findUnique({ where: { id: runId } })
+  if (!run) throw new UserError(`There is no run ${runId}: it may have been deleted.`)
+  return run
+}
+
+/** For the watch of the worker that runs it. */
+export async function readControl(
+  runId: string,
+): Promise<Pick<Run, 'state' | 'executor' | 'generation' | 'recoveries'> | null> {
+  return database().run.findUnique({
+    where: { id: runId },
+    select: { state: true, executor: true, generation: true, recoveries: true },
+  })
+}

@@ -1,0 +1,98 @@
+/** A run's memory: one row per named piece, with its output. What is `done` here is never run again. */
+import { type Claim, writeAs } from '#lib/data/claims.ts'
+import { database } from '#lib/data/database.ts'
+import { appendEvent } from '#lib/data/events.ts'
+import type { Prisma } from '#lib/data/generated/client.ts'
+import { ridingOutages } from '#lib/data/outages.ts'
+import { storableJsonOrNull, storableText } from '#lib/data/storable.ts'
+
+/** What is remembered of a stage that ended in this generation of the run. */
+export type StageMemory =
+  | { state: 'done'; output: unknown }
+  | { state: 'failed'; error: { name: string; message: string } }
+
+/** characters of JSON; big things live in rows and blobs of their own, a stage returns their names */
+const longestOutput = 8_192
+
+export async function rememberStage(claim: Claim, name: string): Promise<StageMemory | null> {
+  const row = await ridingOutages(
+    () =>
+      database().stage.findUnique({
+        where: { runId_name: { runId: claim.runId, name } },
+        select: { state: true, output: true, error: true },
+      }),
+    claim.stopping,
+  )
+  if (row?.state === 'done') return { state: 'done', output: row.output }
+  if (row?.state === 'failed') {
+    const failure = row.output as { failure?: string } | null
+    return { state: 'failed', error: { name: failure?.failure ?? 'Error', message: row.error ?? '' } }
+  }
+  return null
+}
+
+export async function beginStage(
+  claim: Claim,
+  stage: { name: string; position: number; taskNumber: string | null },
+): Promise<void> {
+  const { name, position, taskNumber } = stage
+  const begun = { state: 'running', error: null, endedAt: null, startedAt: new Date(), position, taskNumber }
+  await writeAs(claim, async (tx) => {
+    await tx.stage.upsert({
+      where: { runId_name: { runId: claim.runId, name } },
+      create: { runId: claim.runId, name, ...begun },
+      update: begun,
+    })
+    await appendEvent(tx, claim.runId, {
+      level: 'info',
+      kind: 'stage',
+      message: `${name}: started`,
+      data: { stage: name, state: 'running', ...(taskNumber ? { taskNumber } : {}) },
+    })
+  })
+}
+
+export type StageEnd =
+  | { state: 'done'; output: unknown }
+  | { state: 'failed'; error: Error }
+  | { state: 'cancelled' }
+
+export async function endStage(claim: Claim, name: string, end: StageEnd): Promise<void> {
+  const change = columnsOf(name, end)
+  await writeAs(claim, async (tx) => {
+    await tx.stage.update({
+      where: { runId_name: { runId: claim.runId, name } },
+      data: { ...change, endedAt: new Date() },
+    })
+    await appendEvent(tx, claim.runId, {
+      level: end.state === 'failed' ? 'error' : 'info',
+      kind: 'stage',
+      message: `${name}: ${end.state === 'failed' ? `failed: ${end.error.message}` : end.state}`,
+      data: { stage: name, state: end.state },
+    })
+  })
+}
+
+function columnsOf(name: string, end: StageEnd): Prisma.StageUpdateInput {
+  if (end.state === 'cancelled') return { state: 'cancelled' }
+  if (end.state === 'failed') {
+    const error = storableText(end.error.message, 4_000)
+    return { state: 'failed', error, output: { failure: end.error.name } }
+  }
+  const output = storableJsonOrNull(end.output)
+  const size = JSON.stringify(end.output ?? null).length
+  if (size > longestOutput) {
+    throw new Error(
+      `stage "${name}" returned ${size} characters of JSON, at most ${longestOutput} are kept: write them to a record and return its name`,
+    )
+  }
+  return { state: 'done', output, error: null }
+}
+
+export async function setStageTrajectory(
+  tx: Prisma.TransactionClient,
+  stage: { runId: string; name: string },
+  trajectoryId: string,
+): Promise<void> {
+  await tx.stage.updateMany({ where: stage, data: { trajectoryId } })
+}

@@ -1,0 +1,119 @@
+/** What a check said, test by test, and what follows from it for the trajectory. */
+import { putBlob } from '#lib/data/blobs.ts'
+import { appendEvent } from '#lib/data/events.ts'
+import type { Prisma } from '#lib/data/generated/client.ts'
+import { derivedId } from '#lib/data/ids.ts'
+import type { RecordsOwner } from '#lib/data/records-owner.ts'
+import { storableJson, storableText } from '#lib/data/storable.ts'
+import type { NewVerdict } from '#lib/pipeline/recipe.ts'
+
+const longestMessage = 4_000
+
+type VerdictInput = { owner: RecordsOwner; projectId: string; verdict: NewVerdict }
+
+/** The same check of the same stage is one verdict: repeated after a crash it replaces itself. @returns its id */
+export async function writeVerdict(tx: Prisma.TransactionClient, input: VerdictInput): Promise<string> {
+  const { owner, projectId, verdict } = input
+  const { kind, taskNumber, attempt, tree, trajectoryId } = verdict
+  const { runId } = owner.claim
+  const id = derivedId('verdict', runId, owner.currentStage(), kind, taskNumber, attempt, tree, trajectoryId)
+  // the table of verdicts belongs to tasks; what the gates said of the set-up is in the run's log
+  if (taskNumber !== null) await writeRows(tx, { id, runId, projectId, taskNumber, verdict })
+  if (trajectoryId) await markTrajectory(tx, trajectoryId, verdict)
+  await appendEvent(tx, runId, {
+    level: verdict.outcome === 'passed' ? 'info' : 'warn',
+    kind: 'verdict',
+    message: describe(verdict),
+    data: {
+      verdictId: id,
+      kind,
+      taskNumber,
+      attempt,
+      outcome: verdict.outcome,
+      gates: verdict.gates,
+      trajectoryId,
+    },
+  })
+  return id
+}
+
+async function writeRows(
+  tx: Prisma.TransactionClient,
+  input: { id: string; runId: string; projectId: string; taskNumber: string; verdict: NewVerdict },
+): Promise<void> {
+  const { id, runId, projectId, taskNumber: number, verdict } = input
+  const { kind, attempt, outcome, tree, suiteCommit, trajectoryId, durationMs, results } = verdict
+  const task = await tx.task.findUniqueOrThrow({
+    where: { projectId_number: { projectId, number } },
+    select: { id: true },
+  })
+  await tx.verdict.deleteMany({ where: { id } })
+  await tx.verdict.create({
+    data: {
+      id,
+      taskId: task.id,
+      trajectoryId,
+      runId,
+      kind,
+      attempt,
+      outcome,
+      gates: storableJson(verdict.gates),
+      flags: storableJson(verdict.flags),
+      tree,
+      suiteCommit,
+      testsTotal: results.length,
+      testsPassed: results.filter((result) => result.outcome === 'passed').length,
+      durationMs: Math.round(durationMs),
+      logBlob: verdict.log === '' ? null : await putBlob(verdict.log, tx),
+    },
+  })
+  const known = await knownTests(tx, projectId, results)
+  await tx.testResult.createMany({
+    data: results.map((result) => ({
+      verdictId: id,
+      testId: storableText(result.testId),
+      testRowId: known.get(result.testId) ?? null,
+      phase: result.phase,
+      outcome: result.outcome,
+      exceptionType: result.exceptionType === null ? null : storableText(result.exceptionType, 200),
+      message: storableText(result.message, longestMessage),
+      durationMs: Math.round(result.durationMs),
+    })),
+  })
+}
+
+/** Row of each test id in its newest suite: a verdict also grades the tests of earlier tasks. */
+async function knownTests(
+  tx: Prisma.TransactionClient,
+  projectId: string,
+  results: NewVerdict['results'],
+): Promise<Map<string, string>> {
+  const rows = await tx.test.findMany({
+    where: { task: { projectId }, testId: { in: results.map((result) => storableText(result.testId)) } },
+    orderBy: { createdAt: 'asc' },
+    select: { id: true, testId: true },
+  })
+  return new Map(rows.map((row) => [row.testId, row.id]))
+}
+
+/** Reward: 1 when everything asked for passed, 0 when not, none when the machine failed and nothing was learnt. */
+async function markTrajectory(tx: Prisma.TransactionClient, id: string, verdict: NewVerdict): Promise<void> {
+  const { outcome } = verdict
+  await tx.trajectory.update({
+    where: { id },
+    data: {
+      verdict: outcome,
+      reward: outcome === 'infrastructure' ? null : Number(outcome === 'passed'),
+      flags: [...new Set(verdict.flags.map((flag) => flag.kind))],
+    },
+  })
+}
+
+function describe(verdict: NewVerdict): string {
+  const { kind, taskNumber, attempt, outcome, results, gates } = verdict
+  const passed = results.filter((result) => result.outcome === 'passed').length
+  const tests = results.length > 0 ? ` (${passed} of ${results.length} tests passed)` : ''
+  const failed = gates.filter((gate) => gate.outcome !== 'passed').map((gate) => gate.gate)
+  const why = failed.length > 0 ? `: ${failed.join(', ')}` : ''
+  return `${taskNumber ?? 'repository'} ${kind} attempt ${attempt}: ${outcome}${tests}${why}`
+}
