@@ -12,7 +12,6 @@ const placeholders = {
   workspace: [],
   'propose/system': [],
   'propose/user': ['count', 'language', 'domain', 'domain_guide', 'domain_criteria'],
-  'propose/repair': ['accepted', 'count', 'missing', 'problems'],
   'break-down/system': ['minimum_tasks', 'package'],
   'break-down/user': ['project_name', 'language', 'package', 'proposal'],
   'break-down/continue': ['tail'],
