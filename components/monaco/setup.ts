@@ -36,10 +36,10 @@ monaco.editor.defineTheme('playground-dark', {
   inherit: true,
   rules: [],
   colors: {
-    'editor.background': '#111214',
-    'editorGutter.background': '#111214',
-    'editorStickyScroll.background': '#111214',
-    'diffEditor.unchangedRegionBackground': '#17181b',
+    'editor.background': '#121418',
+    'editorGutter.background': '#121418',
+    'editorStickyScroll.background': '#121418',
+    'diffEditor.unchangedRegionBackground': '#191c21',
   },
 })
 monaco.editor.defineTheme('playground-light', {

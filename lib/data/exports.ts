@@ -136,7 +136,7 @@ function emptyManifest({ filter, ids, ...options }: ExportOptions): ExportManife
   }
 }
 
-/** Oldest first, in batches by id (ids are UUID v7 or fixed, so a row added meanwhile cannot shift a page). */
+/** In the order of their ids, in batches: equal selections give equal files, and a row added meanwhile shifts nothing. */
 async function* selected(options: ExportOptions): AsyncGenerator<Source> {
   const { filter = {}, ids, onlyApproved = true, solvingOnly = true } = options
   const where = conditions(filter)

@@ -1,4 +1,7 @@
 /** Trajectories as lists and as one: narrow columns only, keyset pages. */
+
+import { getBlob } from '#lib/data/blobs.ts'
+import { isUuid } from '#lib/data/cursor.ts'
 import { database } from '#lib/data/database.ts'
 import { Prisma } from '#lib/data/generated/client.ts'
 import { conditions } from '#lib/data/trajectory-filter.ts'
@@ -7,7 +10,6 @@ import type { Count, SortKey, TrajectoryFilter, TrajectoryRow } from '#lib/traje
 import type { ReplayTrajectory } from '#lib/trajectories/replay.ts'
 import { parseHeader } from '#lib/trajectories/stored.ts'
 import type { TrajectoryHeader } from '#lib/trajectories/types.ts'
-import { getBlob } from '#lib/data/blobs.ts'
 
 export type TrajectoryQuery = {
   filter: TrajectoryFilter
@@ -86,7 +88,7 @@ export async function countTrajectories(filter: TrajectoryFilter, cap = countCap
   const [row] = await database().$queryRaw<{ count: number }[]>`
     SELECT count(*)::int AS "count" FROM (
       SELECT 1 FROM "Trajectory" t WHERE ${Prisma.join(conditions(filter), ' AND ')} LIMIT ${cap + 1}
-    ) AS some`
+    ) AS found`
   const count = row?.count ?? 0
   return { count: Math.min(count, cap), capped: count > cap }
 }
@@ -118,8 +120,4 @@ export async function findHeader(trajectoryId: string): Promise<TrajectoryHeader
   if (!row)
     throw new UserError(`There is no trajectory ${trajectoryId}: it was deleted, or the address is wrong.`)
   return parseHeader(await getBlob(row.headerBlob))
-}
-
-export function isUuid(text: string): boolean {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
 }

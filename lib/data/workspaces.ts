@@ -1,0 +1,78 @@
+/** The time machine: the workspace at any step, and what changed, from snapshots alone. */
+import { database } from '#lib/data/database.ts'
+import { objectStore } from '#lib/data/objects.ts'
+import { UserError } from '#lib/errors.ts'
+import type { FileContent, WorkspaceAtStep, WorkspaceChange } from '#lib/trajectories/replay.ts'
+import { diffTrees, listTree } from '#lib/trajectories/trees.ts'
+
+/** bytes of a file shown before somebody asks for all of it */
+const previewBytes = 512 * 1024
+
+/**
+ * @param index of the step after which to look; -1 is the workspace as the agent found it
+ * @throws UserError when there is no such step
+ */
+export async function findWorkspace(trajectoryId: string, index: number): Promise<WorkspaceAtStep> {
+  const trajectory = await database().trajectory.findUnique({
+    where: { id: trajectoryId },
+    select: { baseTree: true },
+  })
+  if (!trajectory) throw new UserError(`There is no trajectory ${trajectoryId}.`)
+  const tree = index < 0 ? trajectory.baseTree : await treeOfStep(trajectoryId, index)
+  if (!tree) return { recorded: false }
+  const store = objectStore()
+  const before = index < 0 ? null : await treeBefore(trajectoryId, index, trajectory.baseTree)
+  const changes = async (from: string | null): Promise<WorkspaceChange[] | null> =>
+    from === null ? null : (await diffTrees(store, from, tree)).map(withNulls)
+  const [files, thisStep, sinceStart] = await Promise.all([
+    listTree(store, tree),
+    index < 0 ? [] : changes(before),
+    index < 0 ? [] : changes(trajectory.baseTree),
+  ])
+  return { recorded: true, tree, files, thisStep, sinceStart }
+}
+
+function withNulls(change: {
+  path: string
+  change: WorkspaceChange['change']
+  oldId?: string
+  newId?: string
+}): WorkspaceChange {
+  return { ...change, oldId: change.oldId ?? null, newId: change.newId ?? null }
+}
+
+async function treeOfStep(trajectoryId: string, index: number): Promise<string | null> {
+  const step = await database().step.findUnique({
+    where: { trajectoryId_index: { trajectoryId, index } },
+    select: { tree: true },
+  })
+  if (!step) throw new UserError(`There is no step ${index + 1} in this trajectory.`)
+  return step.tree
+}
+
+/** Only the step right before counts: a gap of unrecorded steps must not be shown as the work of one. */
+async function treeBefore(
+  trajectoryId: string,
+  index: number,
+  baseTree: string | null,
+): Promise<string | null> {
+  return index === 0 ? baseTree : treeOfStep(trajectoryId, index - 1)
+}
+
+/** @throws UserError when there is no file of that id */
+export async function findFile(id: string, { all = false } = {}): Promise<FileContent> {
+  const known = /^[0-9a-f]{40}$/.test(id)
+    ? await database().snapshot.findUnique({ where: { id }, select: { kind: true } })
+    : null
+  if (known?.kind !== 'blob') throw new UserError(`There is no recorded file ${id}.`)
+  const [object] = await objectStore().get([id])
+  const data = object?.data ?? Buffer.alloc(0)
+  const binary = data.subarray(0, 8_000).includes(0)
+  const shown = all ? data : data.subarray(0, previewBytes)
+  return {
+    id,
+    size: data.length,
+    text: binary ? null : shown.toString('utf8'),
+    cutBytes: binary ? 0 : data.length - shown.length,
+  }
+}
