@@ -140,7 +140,7 @@ const getEngine = () =>
 
 const log = (level, fields) => {
   const line = { timestamp: new Date().toISOString(), level, fields, target: 'schema_engine::logger' }
-  process.stderr.write(JSON.stringify(line) + '\n')
+  process.stderr.write(`${JSON.stringify(line)}\n`)
 }
 
 async function runCli(command) {
@@ -169,7 +169,7 @@ async function runCli(command) {
 }
 
 function runRpc() {
-  const send = (msg) => process.stdout.write(JSON.stringify({ jsonrpc: '2.0', ...msg }) + '\n')
+  const send = (msg) => process.stdout.write(`${JSON.stringify({ jsonrpc: '2.0', ...msg })}\n`)
   async function handle({ id, method, params }) {
     try {
       let result

@@ -27,6 +27,8 @@ export type EmbeddedPostgres = {
   pid: number
   /** false when the server of another live command was found and is used */
   owned: boolean
+  /** settles when an owned server has ended, by `stop` or by itself */
+  exited: Promise<void>
   /** fast shutdown, waits for the end; does nothing to a server that is not owned */
   stop: () => Promise<void>
 }
@@ -50,7 +52,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     const running = await findRunning(user.data, urlFor)
     if (running) {
       await createDatabase(urlFor(running.port, 'postgres'), database)
-      return { ...running, url: urlFor(running.port, database), owned: false, stop: async () => {} }
+      const url = urlFor(running.port, database)
+      return { ...running, url, owned: false, exited: new Promise(() => {}), stop: async () => {} }
     }
     const port = await freePort(options.port ?? 0)
     const child = serve({ user, port, flags: options.flags ?? [] })
@@ -58,7 +61,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     if (outcome === true) {
       await createDatabase(urlFor(port, 'postgres'), database)
       const url = urlFor(port, database)
-      return { url, port, pid: child.pid ?? 0, owned: true, stop: () => stop(child) }
+      const exited = new Promise<void>((done) => child.once('close', () => done()))
+      return { url, port, pid: child.pid ?? 0, owned: true, exited, stop: () => stop(child) }
     }
     if (Date.now() > deadline || !/lock file|shared memory|Address already in use/.test(outcome))
       throw new InfrastructureError(`PostgreSQL in ${dir} did not start: ${outcome}`)

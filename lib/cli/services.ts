@@ -1,0 +1,173 @@
+/** What a command needs running: the database always, the worker and the web app where asked. All of it ends with stop(). */
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { dataFolder, findInstance, type OwnInstance, takeInstance } from '#lib/cli/instance.ts'
+import { type Supervised, supervise } from '#lib/cli/supervisor.ts'
+import { ensureBuild, nextBin } from '#lib/cli/web-build.ts'
+import { type EmbeddedPostgres, freePort, startEmbeddedPostgres } from '#lib/database/embedded-postgres.ts'
+import { migrate } from '#lib/database/migrate.ts'
+import { env } from '#lib/env.ts'
+import { InfrastructureError, messageOf, UserError } from '#lib/errors.ts'
+import { ensureClient } from '../../prisma/prisma.ts'
+
+export type ServicesOptions = {
+  /** the command's name, for the message another command gets */
+  command: string
+  web: 'production' | 'development' | 'none'
+  worker: boolean
+  say(line: string): void
+}
+
+export type Services = {
+  /** where the pages are; null when none are served */
+  url: string | null
+  /** rejects when something that cannot be started again is gone */
+  failed: Promise<never>
+  stop(): Promise<void>
+}
+
+const WEB_GRACE_MS = 8_000
+const WORKER_GRACE_MS = 15_000
+const WEB_READY_MS = 120_000
+
+/** Starts everything and sets DATABASE_URL for this process and its children. */
+export async function startServices(options: ServicesOptions): Promise<Services> {
+  const instance = await takeInstance(options.command)
+  const started: { stop(): Promise<void> }[] = []
+  const stop = async () => {
+    for (const part of started.splice(0).reverse()) await part.stop()
+    instance.release()
+  }
+  const { promise: failed, reject } = Promise.withResolvers<never>()
+  failed.catch(() => {}) // whoever waits on it hears it; nobody waiting is no second error
+  try {
+    const port = options.web === 'none' ? 0 : await claimPort()
+    ensureClient()
+    started.push(await startDatabase(options, reject))
+    if (options.web === 'production') await ensureBuild(options.say)
+    if (options.worker) started.push(startWorker(options, instance))
+    if (options.web === 'none') return { url: null, failed, stop }
+    const url = `http://127.0.0.1:${port}`
+    started.push(startWeb({ options, instance, port }))
+    await webAnswers(url)
+    instance.noteUrl(url)
+    return { url, failed, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+/** For commands that also work beside a running launcher: uses what runs there, or starts it for the time of `run`. */
+export async function withServices<T>(
+  options: Omit<ServicesOptions, 'web'>,
+  run: (url: string | null) => Promise<T>,
+): Promise<T> {
+  const running = findInstance()
+  if (running?.url) {
+    if (!env().DATABASE_URL) process.env.DATABASE_URL = (await openDatabase(options.say)).url
+    return run(running.url)
+  }
+  const services = await startServices({ ...options, web: 'none' })
+  try {
+    return await Promise.race([run(null), services.failed])
+  } finally {
+    await services.stop()
+  }
+}
+
+async function claimPort() {
+  const port = env().PORT
+  if ((await freePort(port)) === port) return port
+  throw new UserError(
+    `Port ${port} is used by another program: stop it, or choose another, e.g. PORT=${port + 1}.`,
+  )
+}
+
+function openDatabase(say: (line: string) => void, port?: number) {
+  return startEmbeddedPostgres({
+    dir: join(dataFolder(), 'postgres'),
+    ...(port ? { port } : {}),
+    log: (line) => {
+      for (const message of line.split('\n'))
+        if (/ (FATAL|PANIC): /.test(message)) say(`database: ${message}`)
+    },
+  })
+}
+
+async function startDatabase(options: ServicesOptions, fail: (error: Error) => void) {
+  const given = env().DATABASE_URL
+  if (given) {
+    await migrate(given)
+    return { stop: async () => {} }
+  }
+  let server = await openDatabase(options.say)
+  process.env.DATABASE_URL = server.url
+  let stopping = false
+  const watch = async (watched: EmbeddedPostgres): Promise<void> => {
+    await watched.exited
+    if (stopping) return
+    options.say('the database ended by itself; starting it again')
+    // its own port and password: workers and pages find it again without a word
+    server = await openDatabase(options.say, watched.port)
+    if (server.port !== watched.port)
+      throw new InfrastructureError(`Port ${watched.port} was taken meanwhile`)
+    return watch(server)
+  }
+  watch(server).catch((error) => fail(new InfrastructureError(`The database is gone: ${messageOf(error)}`)))
+  try {
+    await migrate(server.url)
+  } catch (error) {
+    stopping = true
+    await server.stop()
+    throw error
+  }
+  return {
+    stop: () => {
+      stopping = true
+      return server.stop()
+    },
+  }
+}
+
+function startWorker(options: ServicesOptions, instance: OwnInstance): Supervised {
+  return supervise({
+    name: 'worker',
+    args: [join(import.meta.dirname, '../jobs/worker.ts')],
+    graceMs: WORKER_GRACE_MS,
+    onStart: (pid) => instance.noteChild('worker', pid),
+    say: options.say,
+  })
+}
+
+type WebOptions = { options: ServicesOptions; instance: OwnInstance; port: number }
+
+function startWeb({ options, instance, port }: WebOptions): Supervised {
+  const mode = options.web === 'development' ? 'dev' : 'start'
+  return supervise({
+    name: 'web',
+    args: [nextBin, mode, '-H', '127.0.0.1', '-p', String(port)],
+    env: {
+      NEXT_TELEMETRY_DISABLED: '1',
+      NODE_ENV: options.web,
+      PORT: String(port),
+    },
+    graceMs: WEB_GRACE_MS,
+    onStart: (pid) => instance.noteChild('web', pid),
+    say: options.say,
+  })
+}
+
+async function webAnswers(url: string) {
+  const deadline = Date.now() + WEB_READY_MS
+  for (;;) {
+    try {
+      await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(WEB_READY_MS) })
+      return
+    } catch (error) {
+      if (Date.now() > deadline)
+        throw new InfrastructureError(`The web app at ${url} does not answer: ${messageOf(error)}`)
+      await sleep(100)
+    }
+  }
+}
