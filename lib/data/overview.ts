@@ -1,0 +1,118 @@
+/** The numbers of the first page, each countable again on the page it links to. */
+import { database } from '#lib/data/database.ts'
+import { activeStates, stoppedStates } from '#lib/data/runs.ts'
+import { solvingPurposes } from '#lib/trajectories/types.ts'
+
+const dayMs = 24 * 60 * 60 * 1000
+
+export type Funnel = Awaited<ReturnType<typeof countFunnel>>
+
+/** Projects, then their tasks, then the trajectories that solve them: how many came how far. */
+export async function countFunnel() {
+  const { project, task, trajectory } = database()
+  const solving = { purpose: { in: [...solvingPurposes] } }
+  const [proposed, planned, setUp, tasks, testsReady, verified, solved, approved] = await Promise.all([
+    project.count(),
+    project.count({ where: { tasksTotal: { gt: 0 } } }),
+    project.count({ where: { headCommit: { not: null } } }),
+    task.count(),
+    task.count({ where: { testCommit: { not: null } } }),
+    task.count({ where: { state: 'passed' } }),
+    trajectory.count({ where: { ...solving, verdict: 'passed' } }),
+    trajectory.count({ where: { ...solving, review: 'approved' } }),
+  ])
+  return { proposed, planned, setUp, tasks, testsReady, verified, solved, approved }
+}
+
+/** US dollars over the last 24 hours and over all time; per approved solving trajectory when there is one. */
+export async function sumCosts(approved: number, now = new Date()) {
+  const { run, modelCall } = database()
+  const [day, all] = await Promise.all([
+    modelCall.aggregate({
+      where: { startedAt: { gte: new Date(now.getTime() - dayMs) } },
+      _sum: { costUsd: true },
+    }),
+    run.aggregate({ _sum: { costUsd: true, tokens: true }, _count: true }),
+  ])
+  const total = all._sum.costUsd ?? 0
+  return {
+    dayUsd: day._sum.costUsd ?? 0,
+    totalUsd: total,
+    tokens: all._sum.tokens ?? 0,
+    runs: all._count,
+    perApprovedUsd: approved > 0 ? total / approved : null,
+  }
+}
+
+/** What waits for a person: unreviewed passed solutions, flagged attempts nobody judged, runs that stopped. */
+export async function countNeeds() {
+  const { run, trajectory } = database()
+  const open = { purpose: { in: [...solvingPurposes] }, review: 'unreviewed', state: 'ended' }
+  const [unreviewed, flagged, stopped] = await Promise.all([
+    trajectory.count({ where: { ...open, verdict: 'passed' } }),
+    trajectory.count({ where: { ...open, flags: { isEmpty: false } } }),
+    run.count({ where: { state: { in: stoppedStates } } }),
+  ])
+  return { unreviewed, flagged, stopped }
+}
+
+export function findActiveRuns(limit = 8) {
+  return database().run.findMany({
+    where: { state: { in: activeStates } },
+    orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
+    take: limit,
+    select: {
+      id: true,
+      title: true,
+      recipe: true,
+      state: true,
+      model: true,
+      costUsd: true,
+      budgetUsd: true,
+      createdAt: true,
+      startedAt: true,
+      project: { select: { name: true, tasksPassed: true, tasksTotal: true } },
+      stages: { where: { state: 'running' }, select: { name: true }, orderBy: { position: 'desc' } },
+    },
+  })
+}
+
+export type PurposeCounts = { purpose: string; passed: number; failed: number; open: number; total: number }
+
+/** Trajectories by purpose and how they ended. */
+export async function countTrajectoriesByPurpose(): Promise<PurposeCounts[]> {
+  const groups = await database().trajectory.groupBy({ by: ['purpose', 'verdict'], _count: true })
+  const purposes = new Map<string, PurposeCounts>()
+  for (const { purpose, verdict, _count: count } of groups) {
+    const row = purposes.get(purpose) ?? { purpose, passed: 0, failed: 0, open: 0, total: 0 }
+    row.total += count
+    if (verdict === 'passed') row.passed += count
+    else if (verdict === 'failed') row.failed += count
+    else row.open += count
+    purposes.set(purpose, row)
+  }
+  return [...purposes.values()].sort((a, b) => b.total - a.total)
+}
+
+export function findRecentTrajectories(limit = 8) {
+  return database().trajectory.findMany({
+    orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
+    take: limit,
+    select: {
+      id: true,
+      title: true,
+      purpose: true,
+      taskNumber: true,
+      attempt: true,
+      state: true,
+      verdict: true,
+      flags: true,
+      review: true,
+      steps: true,
+      costUsd: true,
+      durationMs: true,
+      createdAt: true,
+      project: { select: { name: true } },
+    },
+  })
+}
