@@ -10,6 +10,7 @@ import { UserError } from '#lib/errors.ts'
 
 const placeholders = {
   workspace: [],
+  'agent/codeact-text': ['system', 'tools'],
   'propose/system': [],
   'propose/user': ['count', 'language', 'domain', 'domain_guide', 'domain_criteria'],
   'break-down/system': ['minimum_tasks', 'package'],

@@ -11,7 +11,13 @@ export function defineTool<T>(tool: {
   schema: z.ZodType<T>
   run(args: T, context: ToolContext): Promise<ToolResult>
 }): Tool {
-  const { $schema: _dialect, ...parameters } = z.toJSONSchema(tool.schema)
+  const { $schema: _dialect, ...parameters } = z.toJSONSchema(tool.schema, {
+    // The bounds of a JavaScript number say nothing to a model.
+    override: ({ jsonSchema }) => {
+      if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum
+      if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
+    },
+  })
   return {
     definition: {
       type: 'function',
