@@ -1,11 +1,11 @@
 /** What a command needs running: the database always, the worker and the web app where asked. All of it ends with stop(). */
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { dataFolder, findInstance, type OwnInstance, takeInstance } from '#lib/cli/instance.ts'
+import { openDatabase, startDatabase } from '#lib/cli/database-service.ts'
+import { findInstance, type OwnInstance, takeInstance } from '#lib/cli/instance.ts'
 import { type Supervised, supervise } from '#lib/cli/supervisor.ts'
 import { ensureBuild, nextBin } from '#lib/cli/web-build.ts'
-import { type EmbeddedPostgres, freePort, startEmbeddedPostgres } from '#lib/database/embedded-postgres.ts'
-import { migrate } from '#lib/database/migrate.ts'
+import { freePort } from '#lib/database/embedded-postgres.ts'
 import { env } from '#lib/env.ts'
 import { InfrastructureError, messageOf, UserError } from '#lib/errors.ts'
 import { ensureClient } from '../../prisma/prisma.ts'
@@ -43,7 +43,7 @@ export async function startServices(options: ServicesOptions): Promise<Services>
   try {
     const port = options.web === 'none' ? 0 : await claimPort()
     ensureClient()
-    started.push(await startDatabase(options, reject))
+    started.push(await startDatabase({ say: options.say, instance, fail: reject }))
     if (options.web === 'production') await ensureBuild(options.say)
     if (options.worker) started.push(startWorker(options, instance))
     if (options.web === 'none') return { url: null, failed, stop }
@@ -82,52 +82,6 @@ async function claimPort() {
   throw new UserError(
     `Port ${port} is used by another program: stop it, or choose another, e.g. PORT=${port + 1}.`,
   )
-}
-
-function openDatabase(say: (line: string) => void, port?: number) {
-  return startEmbeddedPostgres({
-    dir: join(dataFolder(), 'postgres'),
-    ...(port ? { port } : {}),
-    log: (line) => {
-      for (const message of line.split('\n'))
-        if (/ (FATAL|PANIC): /.test(message)) say(`database: ${message}`)
-    },
-  })
-}
-
-async function startDatabase(options: ServicesOptions, fail: (error: Error) => void) {
-  const given = env().DATABASE_URL
-  if (given) {
-    await migrate(given)
-    return { stop: async () => {} }
-  }
-  let server = await openDatabase(options.say)
-  process.env.DATABASE_URL = server.url
-  let stopping = false
-  const watch = async (watched: EmbeddedPostgres): Promise<void> => {
-    await watched.exited
-    if (stopping) return
-    options.say('the database ended by itself; starting it again')
-    // its own port and password: workers and pages find it again without a word
-    server = await openDatabase(options.say, watched.port)
-    if (server.port !== watched.port)
-      throw new InfrastructureError(`Port ${watched.port} was taken meanwhile`)
-    return watch(server)
-  }
-  watch(server).catch((error) => fail(new InfrastructureError(`The database is gone: ${messageOf(error)}`)))
-  try {
-    await migrate(server.url)
-  } catch (error) {
-    stopping = true
-    await server.stop()
-    throw error
-  }
-  return {
-    stop: () => {
-      stopping = true
-      return server.stop()
-    },
-  }
 }
 
 function startWorker(options: ServicesOptions, instance: OwnInstance): Supervised {

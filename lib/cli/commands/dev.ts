@@ -1,10 +1,14 @@
-import type { AddCommand } from '#lib/cli/command.ts'
-import { serve } from '#lib/cli/serve.ts'
+import { type AddCommand, perform } from '#lib/cli/command.ts'
+import { announce, serve } from '#lib/cli/serve.ts'
 
 export const addDev: AddCommand = (program) => {
   program
     .command('dev')
     .description('like start, with pages that reload when their source changes')
-    .option('--json', 'print one JSON object when ready')
-    .action((options: { json?: boolean }) => serve({ command: 'dev', web: 'development', ...options }))
+    .option('--json', 'print one JSON object when ready, one at the end')
+    .action((options: { json?: boolean }) =>
+      perform(options, () =>
+        serve({ command: 'dev', web: 'development', whenReady: announce(options.json) }),
+      ),
+    )
 }

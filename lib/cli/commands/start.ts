@@ -1,10 +1,14 @@
-import type { AddCommand } from '#lib/cli/command.ts'
-import { serve } from '#lib/cli/serve.ts'
+import { type AddCommand, perform } from '#lib/cli/command.ts'
+import { announce, serve } from '#lib/cli/serve.ts'
 
 export const addStart: AddCommand = (program) => {
   program
     .command('start')
     .description('database, web app and worker; ends with Ctrl-C')
-    .option('--json', 'print one JSON object when ready')
-    .action((options: { json?: boolean }) => serve({ command: 'start', web: 'production', ...options }))
+    .option('--json', 'print one JSON object when ready, one at the end')
+    .action((options: { json?: boolean }) =>
+      perform(options, () =>
+        serve({ command: 'start', web: 'production', whenReady: announce(options.json) }),
+      ),
+    )
 }

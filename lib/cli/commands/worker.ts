@@ -1,5 +1,5 @@
-import { type AddCommand, perform, say, untilToldToEnd } from '#lib/cli/command.ts'
-import { startServices } from '#lib/cli/services.ts'
+import { type AddCommand, perform } from '#lib/cli/command.ts'
+import { serve } from '#lib/cli/serve.ts'
 
 export const addWorker: AddCommand = (program) => {
   program
@@ -7,16 +7,8 @@ export const addWorker: AddCommand = (program) => {
     .description('a worker alone; with DATABASE_URL any number of machines share the work')
     .option('--json', 'print one JSON object at the end')
     .action((options: { json?: boolean }) =>
-      perform(options, async () => {
-        const told = untilToldToEnd()
-        const services = await startServices({ command: 'worker', web: 'none', worker: true, say })
-        say('worker is running; Ctrl-C ends it')
-        try {
-          await Promise.race([told, services.failed])
-        } finally {
-          await services.stop()
-        }
-        return { text: 'stopped', json: { stopped: true } }
-      }),
+      perform(options, () =>
+        serve({ command: 'worker', web: 'none', whenReady: () => new Promise(() => {}) }),
+      ),
     )
 }

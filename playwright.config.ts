@@ -1,0 +1,48 @@
+import { defineConfig } from '@playwright/test'
+
+/** e2e/run-all.ts finds the browser and a free port and hands them over. */
+const port = process.env.E2E_PORT ?? '4180'
+const browserEnv: Record<string, string> = JSON.parse(process.env.CHROMIUM_ENV ?? '{}')
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results',
+  forbidOnly: Boolean(process.env.CI),
+  retries: 0,
+  workers: 1,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
+  use: {
+    baseURL: `http://127.0.0.1:${port}`,
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: process.env.CHROMIUM_PATH || undefined,
+      chromiumSandbox: process.getuid?.() !== 0 && !process.env.CI,
+      env: { ...process.env, ...browserEnv },
+      // no background traffic: the tests assert that the browser asks nobody but 127.0.0.1
+      args: [
+        '--disable-quic',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--no-first-run',
+      ],
+    },
+  },
+  webServer: {
+    command: 'node lib/cli/swe-play.mjs start',
+    url: `http://127.0.0.1:${port}/`,
+    env: {
+      PORT: port,
+      SWE_PLAY_DATA: process.env.E2E_DATA ?? '.data/e2e',
+      DATABASE_URL: process.env.E2E_DATABASE_URL ?? '',
+      OPENAI_API_KEY: '',
+      OPENAI_BASE_URL: '',
+    },
+    timeout: 300_000,
+    stdout: 'pipe',
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
+    reuseExistingServer: false,
+  },
+})
