@@ -38,7 +38,10 @@ export type Ending =
   | 'cancelled'
 
 export type CommandResult = {
-  /** stdout and stderr as they came, head and tail when longer than the cap; what was cut is said in it */
+  /**
+   * stdout and stderr as they came, head and tail when longer than the cap. What was cut, and every ending but
+   * `exited`, is said in it in brackets: a tool shows it as it is.
+   */
   output: string
   /** bytes left out of `output` */
   cutBytes: number

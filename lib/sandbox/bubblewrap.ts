@@ -1,0 +1,164 @@
+/** Sandboxes by bubblewrap: namespaces of an ordinary user, no daemon; the default where no container engine answers. */
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
+import { once } from 'node:events'
+import { release } from 'node:os'
+import { join } from 'node:path'
+import type { Readable, Writable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { InfrastructureError, messageOf } from '#lib/errors.ts'
+import { bubblewrapArguments, environment, type Folders } from './bubblewrap-arguments.ts'
+import { explainFailure } from './bubblewrap-failure.ts'
+import { type Cgroup, createCgroup, findPlaces } from './cgroups.ts'
+import type { KeeperLink } from './conversation.ts'
+import { openKeeper } from './keeper.ts'
+import type { Limits, Probe, Sandbox, SandboxDriver, SandboxSpec } from './sandbox.ts'
+import { seccompFilter } from './seccomp.ts'
+import { sharedFolder } from './shared-folder.ts'
+
+const SECCOMP_FD = 3
+const STDERR_LIMIT = 4000
+/** Enters the control groups given before "--", then becomes the rest. */
+const LAUNCHER = 'while [ "$1" != -- ]; do echo 0 > "$1" || exit 125; shift; done; shift; exec "$@"'
+
+/** Users that no system hands out (systemd's "unused" range), so that files and limits are a sandbox's own. */
+const FIRST_UID = 0x70000000
+const UID_COUNT = 0x08000000
+
+export function bubblewrap(): SandboxDriver {
+  return { name: 'bubblewrap', probe, open }
+}
+
+async function open(spec: SandboxSpec): Promise<Sandbox> {
+  const { limits } = spec
+  if (limits.workspaceMb >= limits.memoryMb) {
+    throw new InfrastructureError(
+      `The workspace of ${spec.label} (${limits.workspaceMb} MiB) must be smaller than its memory (${limits.memoryMb} MiB), of which it is a part.`,
+    )
+  }
+  const cgroup = await createCgroup(limits, await findPlaces())
+  try {
+    const folders = await shareFolders(spec.tools)
+    const args = await bubblewrapArguments({ limits, folders, seccompFd: SECCOMP_FD })
+    const link = start(args, cgroup)
+    const has = (controller: Cgroup['controllers'][number]) => cgroup.controllers.includes(controller)
+    return await openKeeper(link, spec, {
+      environment,
+      memoryLimit: has('memory') ? null : limits.memoryMb * 1024 * 1024,
+      processLimit: countsProcessesPerSandbox() ? limits.processes : null,
+    })
+  } catch (error) {
+    await cgroup.remove()
+    throw error
+  }
+}
+
+async function shareFolders(tools: Record<string, string>): Promise<Folders> {
+  const shared = await Promise.all(
+    Object.entries(tools).map(async ([name, folder]) => [name, await sharedFolder(folder)] as const),
+  )
+  const [keeper, etc] = await Promise.all([
+    sharedFolder(join(import.meta.dirname, 'keeper')),
+    sharedFolder(join(import.meta.dirname, 'etc')),
+  ])
+  return { keeper, etc, tools: Object.fromEntries(shared) }
+}
+
+/** In a session of its own, so that an interrupt at the terminal is the worker's to handle. */
+function start(args: string[], cgroup: Cgroup): KeeperLink {
+  const command = [...asOwnUser(), 'bwrap', ...args]
+  const child = spawn('/bin/sh', ['-c', LAUNCHER, 'sh', ...cgroup.doors, '--', ...command], {
+    stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
+    detached: true,
+  })
+  const filter = child.stdio[SECCOMP_FD] as Writable
+  filter.on('error', () => {}) // bwrap ended before it read the filter: `ended` says why
+  filter.end(seccompFilter())
+  let closed: Promise<void> | undefined
+  return {
+    input: child.stdin as Writable,
+    output: child.stdout as Readable,
+    ended: reasonOfEnd(child),
+    oomKills: cgroup.oomKills,
+    destroy() {
+      closed ??= end(child).then(() => cgroup.remove())
+      return closed
+    },
+  }
+}
+
+/** Root takes a user per sandbox; anybody else stays who they are. */
+function asOwnUser(): string[] {
+  if (process.getuid?.() !== 0) return []
+  const uid = String(FIRST_UID + randomInt(UID_COUNT))
+  return ['setpriv', '--reuid', uid, '--regid', uid, '--clear-groups', '--no-new-privs', '--']
+}
+
+async function reasonOfEnd(child: ChildProcess): Promise<string> {
+  let errors = ''
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    if (errors.length < STDERR_LIMIT) errors += text
+  })
+  try {
+    const [code, signal] = await once(child, 'close')
+    const how = signal ? `was ended by ${signal}` : `exited with code ${code}`
+    return errors.trim() ? errors.trim().slice(0, STDERR_LIMIT) : `bwrap ${how}`
+  } catch (error) {
+    return messageOf(error) // it could not be started
+  }
+}
+
+/** The keeper leaves when its input ends, and the kernel then ends everything in its process namespace. */
+async function end(child: ChildProcess) {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
+  const exited = once(child, 'exit')
+  child.stdin?.destroy()
+  const inTime = await Promise.race([exited.then(() => true), sleep(1000, false, { ref: false })])
+  if (inTime) return
+  child.kill('SIGKILL')
+  await exited
+}
+
+/** RLIMIT_NPROC counts per user, and since Linux 5.14 per user namespace too. */
+function countsProcessesPerSandbox(): boolean {
+  if (process.getuid?.() === 0) return true
+  const [major = 0, minor = 0] = release().split('.').map(Number)
+  return major > 5 || (major === 5 && minor >= 14)
+}
+
+/** Opens a real sandbox once. */
+async function probe(): Promise<Probe> {
+  const limits: Limits = { memoryMb: 256, cpus: 1, processes: 32, workspaceMb: 16 }
+  try {
+    const { stdout } = await promisify(execFile)('bwrap', ['--version'])
+    const sandbox = await open({ label: 'the probe', files: [], limits, excludes: [], tools: {} })
+    try {
+      const signal = AbortSignal.timeout(10_000)
+      const result = await sandbox.execute(['/bin/bash', '-c', 'exit 7'], { timeoutMs: 5000, signal })
+      if (result.exitCode !== 7)
+        throw new InfrastructureError(`A program in it ended with ${result.exitCode}, not 7.`)
+    } finally {
+      await sandbox.close()
+    }
+    return { ok: true, version: stdout.trim(), ...(await describeLimits()) }
+  } catch (error) {
+    return { ok: false, ...(await explainFailure(messageOf(error))) }
+  }
+}
+
+async function describeLimits() {
+  const places = await findPlaces()
+  const processes = places.pids || countsProcessesPerSandbox() ? 'enforced' : 'not enforced'
+  const limits = {
+    memoryMb: 'enforced',
+    cpus: places.cpu ? 'enforced' : 'not enforced',
+    processes,
+    workspaceMb: 'enforced',
+  } as const
+  const notes: string[] = []
+  if (!places.memory)
+    notes.push('Memory is measured five times a second here, not held by the kernel: short peaks pass.')
+  if (!places.cpu) notes.push('CPU shares need a writable control group with the cpu controller.')
+  return { limits, notes }
+}

@@ -1,0 +1,56 @@
+/**
+ * A folder of ours where a sandbox can reach it. Root gives every sandbox a user of its own, who cannot look into
+ * folders such as /root: root's folders are copied once, by content, to a place open to all and writable by root only.
+ */
+import { createHash, randomUUID } from 'node:crypto'
+import { cp, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+
+const CACHE = '/var/cache/swe-playground'
+
+const copies = new Map<string, Promise<string>>()
+
+/** The folder's path for a sandbox; the content is taken once per process. @throws when it cannot be read */
+export function sharedFolder(folder: string): Promise<string> {
+  if (process.getuid?.() !== 0) return Promise.resolve(folder)
+  const known = copies.get(folder)
+  if (known) return known
+  const copy = copyByContent(folder)
+  copies.set(folder, copy)
+  copy.catch(() => copies.delete(folder))
+  return copy
+}
+
+async function copyByContent(folder: string): Promise<string> {
+  const target = join(CACHE, await hashFolder(folder))
+  if (await exists(target)) return target
+  await mkdir(CACHE, { recursive: true, mode: 0o755 })
+  const unfinished = `${target}.${randomUUID()}`
+  await cp(folder, unfinished, { recursive: true, filter: (path) => !path.includes('__pycache__') })
+  try {
+    await rename(unfinished, target)
+  } catch (error) {
+    await rm(unfinished, { recursive: true, force: true })
+    if (!(await exists(target))) throw error // otherwise another process was faster
+  }
+  return target
+}
+
+async function hashFolder(folder: string): Promise<string> {
+  const hash = createHash('sha256')
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+  for (const path of paths.filter((path) => !path.includes('__pycache__')).sort()) {
+    const data = await readFile(path)
+    const { mode } = await stat(path)
+    hash.update(`${path.slice(folder.length)}\0${mode & 0o111}\0${data.length}\0`).update(data)
+  }
+  return hash.digest('hex').slice(0, 32)
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  )
+}
