@@ -8,13 +8,32 @@ export type Inspection = {
   /** files that do not parse: path and message with the line */
   broken: { path: string; message: string }[]
   functions: {
-    /** e.g. src/lexer.py::Lexer.next_token */
+    /** e.g. lexer.py::Lexer.next_token; `lexer.py::<module>` stands for what the file does outside functions */
     symbol: string
-    /** raises NotImplementedError, or has an empty body */
+    /** raises NotImplementedError, or has an empty body; for <module>: nothing but declarations */
     stub: boolean
     /** sha256 of the normalised syntax tree, so that "unchanged" survives formatting */
     hash: string
   }[]
+  /** test-runner settings inside files that hold other things too, e.g. [tool.pytest] of pyproject.toml */
+  runnerSettings: { path: string; hash: string }[]
+  /** sources that import the test runner: nothing to fail on, something a reviewer wants to see */
+  runnerImports: { path: string; module: string }[]
+}
+
+/** Why a path may not come from the one who is graded; null = an ordinary file. */
+export type QuarantineReason = 'runner-configuration' | 'start-up-hook'
+
+export type TestRun = {
+  /** test files, relative to /workspace */
+  files: string[]
+  /** for one file */
+  timeoutMs: number
+  signal: AbortSignal
+  /** all of the tests folder: laid over before each file, everything else in that folder is removed */
+  protectedFiles: WorkspaceFile[]
+  /** order of the tests and seed of the interpreter's hashes; 0 = as written */
+  seed: number
 }
 
 export type Language = {
@@ -26,22 +45,31 @@ export type Language = {
   excludes: string[]
   /** host folder with the runner plug-in and the parser scripts, mounted read-only as /opt/swe-play/<name> */
   toolsFolder: string
-  /** protected tests live under this folder */
+  /** protected tests live under this folder, without a slash at the end */
   testsFolder: string
   /** tests/test_1_2_3.py */
   testFile(taskNumber: string): string
+  /** all test files among these paths, in order */
+  testFiles(paths: string[]): string[]
   /** tests/1.2.3.sh: sets up, runs exactly this task's tests, exit 0 = pass */
   entryPoint(taskNumber: string): string
+  /** the command that runs it, from /workspace */
+  entryPointCommand(taskNumber: string): string[]
+  /** a test file with these ids in which every test passes, or every test fails: shows what an entry point obeys */
+  constantTests(testIds: string[], passing: boolean): string
   /** does this path configure the test runner or hook into the interpreter's start? (verification/quarantine.ts) */
-  isQuarantined(path: string): boolean
+  quarantineReason(path: string): QuarantineReason | null
+  /** do these exceptions, raised in a test's body, mean that it could not even reach the code under test? */
+  isImportTrouble(exceptionType: string): boolean
   /** values of the "returns a default" implementations */
   defaults: string[]
+  /** Imports or compiles every source. @returns what does not */
+  build(sandbox: Sandbox, signal: AbortSignal): Promise<{ path: string; message: string }[]>
+  /** The ids that the runner finds, without running them. @throws InfrastructureError when it cannot say */
+  collectTests(sandbox: Sandbox, run: TestRun): Promise<string[]>
   /** Runs test files, each in a process of its own, with the canary. */
-  runTests(
-    sandbox: Sandbox,
-    options: { files: string[]; timeoutMs: number; signal: AbortSignal; protectedFiles: WorkspaceFile[] },
-  ): Promise<SuiteReport>
+  runTests(sandbox: Sandbox, run: TestRun): Promise<SuiteReport>
   inspect(sandbox: Sandbox, signal: AbortSignal): Promise<Inspection>
-  /** Rewrites every stub in the workspace so that it returns the default instead. */
-  returnDefault(sandbox: Sandbox, value: string, signal: AbortSignal): Promise<void>
+  /** Rewrites every stub in the workspace so that it returns the default instead. @returns how many */
+  returnDefault(sandbox: Sandbox, value: string, signal: AbortSignal): Promise<number>
 }

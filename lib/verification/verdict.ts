@@ -18,7 +18,12 @@ export type SuiteReport = {
   results: TestResult[]
   /** the canary test, which must fail, behaved; false = nothing else in the report can be believed */
   canaryFailed: boolean
-  /** why the suite could not be run at all (timeout, crash of the sandbox, missing tool); null = it ran */
+  /**
+   * What the runner saw the candidate's code do to the run itself: report lines without this run's nonce, replaced
+   * parts of the test runner, objects that equal everything. Any of them makes the whole report unbelievable.
+   */
+  irregularities: string[]
+  /** why the suite could not be run at all (crash of the sandbox, missing tool); null = it ran */
   infrastructure: string | null
   /** the candidate's code ended or hung the runner: ids that never reported are `missing` */
   crashed: string | null
@@ -44,4 +49,35 @@ export type Flag = {
   kind: 'tests-edited' | 'runner-configuration' | 'start-up-hook' | string
   path: string
   evidence: string
+}
+
+/**
+ * What all gates together say. A gate whose evidence could not be had says `infrastructure` itself and never `failed`,
+ * so a failed gate stands on evidence of its own: no repetition of the others could turn the whole into a pass, and
+ * `failed` wins. Only where nothing failed and something could not be measured is the answer `infrastructure`.
+ * @throws when there is no gate: nothing was checked, which must never read as passed
+ */
+export function outcomeOf(gates: GateResult[]): GateOutcome {
+  if (gates.length === 0) throw new Error('a verdict needs at least one gate')
+  if (gates.some((gate) => gate.outcome === 'failed')) return 'failed'
+  if (gates.some((gate) => gate.outcome === 'infrastructure')) return 'infrastructure'
+  return 'passed'
+}
+
+/** Adds a `missing` result for every known id that never reported, so that silence counts as failure. */
+export function withMissing(results: TestResult[], knownIds: string[]): TestResult[] {
+  const reported = new Set(results.map((result) => result.testId))
+  const missing = knownIds
+    .filter((id) => !reported.has(id))
+    .map(
+      (testId): TestResult => ({
+        testId,
+        phase: 'missing',
+        outcome: 'missing',
+        exceptionType: null,
+        message: 'this test is known and was not reported',
+        durationMs: 0,
+      }),
+    )
+  return [...results, ...missing]
 }

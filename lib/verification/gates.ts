@@ -1,0 +1,177 @@
+/** Gates on tests: pure decisions over what runs reported. Paper 3.4 and 3.5; design sections 2 (5b) and 3. */
+import type { GateResult, SuiteReport, TestResult } from './verdict.ts'
+
+export type EntryPointRun = {
+  exitCode: number | null
+  /** it ended by itself */
+  exited: boolean
+  /** "ended with exit code 1", "timed-out" */
+  how: string
+}
+
+/** Share of a task's tests that an implementation which only returns a default may pass. */
+const vacuousShare = 0.2
+
+const gate = (name: string, passed: boolean, evidence: string, ids: string[] = []): GateResult => ({
+  gate: name,
+  outcome: passed ? 'passed' : 'failed',
+  evidence,
+  ids,
+})
+
+export function infrastructureGate(name: string, evidence: string): GateResult {
+  return { gate: name, outcome: 'infrastructure', evidence, ids: [] }
+}
+
+/** Before an implementation exists, the entry point must say so. */
+export function entryPointFails(run: EntryPointRun): GateResult {
+  return gate(
+    'entry-point-fails',
+    run.exited && run.exitCode !== 0,
+    `Without an implementation the entry point ${run.how}.`,
+  )
+}
+
+/** The entry point must obey the task's test file: pass with tests that all pass, fail with tests that all fail. */
+export function entryPointRunsTests(runs: {
+  allPassing: EntryPointRun
+  allFailing: EntryPointRun
+}): GateResult {
+  const obeys = succeeded(runs.allPassing) && runs.allFailing.exited && runs.allFailing.exitCode !== 0
+  const evidence = `With a test file in which every test passes the entry point ${runs.allPassing.how}; with one in which every test fails it ${runs.allFailing.how}.`
+  return gate('entry-point-runs-tests', obeys, evidence)
+}
+
+export function entryPointPasses(run: EntryPointRun): GateResult {
+  return gate('entry-point-passes', succeeded(run), `The entry point ${run.how}.`)
+}
+
+function succeeded(run: EntryPointRun): boolean {
+  return run.exited && run.exitCode === 0
+}
+
+/** Can the report be believed at all? The tests that must fail did fail, and nothing meddled with the runner. */
+export function canary(report: SuiteReport): GateResult {
+  const trouble = [...new Set(report.irregularities)]
+  if (!report.canaryFailed) trouble.unshift('a test that must fail passed, or never ran')
+  const evidence =
+    trouble.length === 0
+      ? 'Tests that must fail failed, before and after the real ones; the test runner was left alone.'
+      : `The report cannot be believed: ${trouble.slice(0, 5).join('; ')}.`
+  return gate('canary', trouble.length === 0, evidence)
+}
+
+/** Each new test fails, in its body: not while it is collected, imported or set up, and not by a failing import. */
+export function callPhase(
+  results: TestResult[],
+  options: { isImportTrouble: (exceptionType: string) => boolean; crashed: string | null },
+): GateResult {
+  const wrong = results.filter(
+    (result) =>
+      result.phase !== 'call' ||
+      result.outcome !== 'failed' ||
+      (result.exceptionType !== null && options.isImportTrouble(result.exceptionType)),
+  )
+  const counted = `${results.length - wrong.length} of ${results.length} new tests fail in their call phase`
+  const crash = options.crashed ? ` The run broke off: ${options.crashed}.` : ''
+  return gate(
+    'call-phase',
+    results.length > 0 && wrong.length === 0 && options.crashed === null,
+    `${counted}${wrong.length > 0 ? `; ${described(wrong)}` : ''}.${crash}`,
+    idsOf(wrong),
+  )
+}
+
+/** Doing nothing passes nothing. */
+export function nopPassesNone(results: TestResult[]): GateResult {
+  const passed = results.filter((result) => result.outcome === 'passed')
+  const evidence = `Without an implementation ${passed.length} of ${results.length} new tests pass.`
+  return gate('nop-passes-none', results.length > 0 && passed.length === 0, evidence, idsOf(passed))
+}
+
+/** Implementations that only return a default pass at most a fifth of the new tests, each. */
+export function noVacuousTests(
+  runs: { value: string; results: TestResult[] }[],
+  testCount: number,
+): GateResult {
+  const shares = runs.map(({ value, results }) => {
+    const passed = results.filter((result) => result.outcome === 'passed')
+    return { value, passed, tooMany: passed.length > testCount * vacuousShare }
+  })
+  const counts = shares.map(({ value, passed }) => `${value} passes ${passed.length}`).join(', ')
+  const limit = `${vacuousShare * 100} % of ${testCount} allowed`
+  return gate(
+    'no-vacuous-tests',
+    shares.length > 0 && testCount > 0 && !shares.some((share) => share.tooMany),
+    `Returning a default: ${counts}; ${limit}.`,
+    [...new Set(shares.flatMap((share) => idsOf(share.passed)))],
+  )
+}
+
+export function earlierTestsPass(results: TestResult[], crashed: string | null): GateResult {
+  return allPass('earlier-tests-pass', 'earlier tests', { results, crashed })
+}
+
+/** All known tests, the task's and the earlier ones. */
+export function testsPass(results: TestResult[], crashed: string | null): GateResult {
+  const checked = allPass('tests-pass', 'tests', { results, crashed })
+  return results.length > 0 ? checked : { ...checked, outcome: 'failed' }
+}
+
+function allPass(
+  name: string,
+  what: string,
+  { results, crashed }: { results: TestResult[]; crashed: string | null },
+): GateResult {
+  const wrong = results.filter((result) => result.outcome !== 'passed')
+  const counted = `${results.length - wrong.length} of ${results.length} ${what} pass`
+  const crash = crashed ? ` The run broke off: ${crashed}.` : ''
+  const passed = wrong.length === 0 && crashed === null
+  return gate(
+    name,
+    passed,
+    `${counted}${wrong.length > 0 ? `; ${described(wrong)}` : ''}.${crash}`,
+    idsOf(wrong),
+  )
+}
+
+/** The runner collects the same tests as when they were written: none vanished, none came from elsewhere. */
+export function sameTestsCollected(knownIds: string[], results: TestResult[]): GateResult {
+  const known = new Set(knownIds)
+  const seen = new Set(results.filter((result) => result.phase !== 'missing').map((result) => result.testId))
+  const vanished = knownIds.filter((id) => !seen.has(id))
+  const foreign = [...seen].filter((id) => !known.has(id))
+  const evidence = `${knownIds.length} tests are known; ${vanished.length} of them were not reported, ${foreign.length} unknown ones were.`
+  return gate('same-tests-collected', vanished.length + foreign.length === 0, evidence, [
+    ...vanished,
+    ...foreign,
+  ])
+}
+
+/** The same tests say the same in other fresh sandboxes, in another order and with other hash seeds. */
+export function stable(
+  first: TestResult[],
+  repetitions: { seed: number; results: TestResult[] }[],
+): GateResult {
+  const expected = new Map(first.map((result) => [result.testId, result.outcome]))
+  const flaky = new Set<string>()
+  for (const { results } of repetitions) {
+    for (const result of results) if (expected.get(result.testId) !== result.outcome) flaky.add(result.testId)
+  }
+  const evidence = `${repetitions.length + 1} runs in fresh sandboxes, the later ones shuffled: ${flaky.size} tests changed their outcome.`
+  return gate('stable', flaky.size === 0, evidence, [...flaky])
+}
+
+function idsOf(results: TestResult[]): string[] {
+  return results.map((result) => result.testId)
+}
+
+function described(results: TestResult[]): string {
+  const kinds = new Map<string, number>()
+  for (const { phase, outcome, exceptionType } of results) {
+    const kind =
+      phase === 'missing' ? 'missing' : `${outcome} in ${phase}${exceptionType ? ` (${exceptionType})` : ''}`
+    kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
+  }
+  return [...kinds].map(([kind, count]) => `${count} ${kind}`).join(', ')
+}

@@ -1,0 +1,228 @@
+/**
+ * The part that must not be fooled: whether a scaffold, a task's tests or an implementation hold, decided in fresh
+ * sandboxes from what was handed over as files. Design sections 2 (4, 5b) and 3; attacks in attacks.sandbox.test.ts.
+ */
+import { InfrastructureError } from '#lib/errors.ts'
+import type { Inspection } from '#lib/languages/language.ts'
+import type { WorkspaceFile } from '#lib/trajectories/git-objects.ts'
+import { diffTrees, readTree, writeTree } from '#lib/trajectories/trees.ts'
+import * as gates from './gates.ts'
+import { quarantine } from './quarantine.ts'
+import { collectIds, inFreshSandbox, inspectFiles, runEntryPoint, runSuite, type Verifier } from './runs.ts'
+import * as source from './source-gates.ts'
+import {
+  type Flag,
+  type GateOutcome,
+  type GateResult,
+  outcomeOf,
+  type TestResult,
+  withMissing,
+} from './verdict.ts'
+
+export type Verification = {
+  outcome: GateOutcome
+  gates: GateResult[]
+  flags: Flag[]
+  results: TestResult[]
+  /** what was graded, stored: the tree to commit when it passed */
+  tree: string
+  log: string
+  durationMs: number
+}
+
+/** Filled while a verification goes on, so that what was found before trouble with the machine is kept. */
+type Findings = { gates: GateResult[]; flags: Flag[]; results: TestResult[]; tree: string; log: string[] }
+
+/** Is this scaffold fit to write tests against? `tree` is the set-up agent's; trees may be named by a commit. */
+export function verifySetUp(
+  verifier: Verifier,
+  input: { tree: string; plannedSymbols?: string[] },
+): Promise<Verification> {
+  return verification(input.tree, async (found) => {
+    const { language, signal } = verifier
+    const files = await readTree(verifier.objects, input.tree)
+    const paths = files.map((file) => file.path)
+    const inspection = await inspectFiles(verifier, files)
+    found.gates.push(
+      source.testsFolderEmpty(paths, language.testsFolder),
+      source.noRunnerHooks(paths, language),
+      source.noLeaks(paths, language),
+      source.stubsAreStubs(inspection),
+    )
+    if (input.plannedSymbols) found.gates.push(source.plannedSymbolsPresent(input.plannedSymbols, inspection))
+    const broken =
+      inspection.broken.length > 0
+        ? inspection.broken
+        : await inFreshSandbox(verifier, files, (sandbox) => language.build(sandbox, signal))
+    found.gates.push(source.builds({ ...inspection, broken }))
+  })
+}
+
+/**
+ * The gates on a task's tests before any implementation exists. `testIds` are the ids of the new tests.
+ * `tree` is the test writer's, `baseTree` what it started from; either may be named by a commit.
+ */
+export async function verifyTests(
+  verifier: Verifier,
+  input: { taskNumber: string; baseTree: string; tree: string },
+): Promise<Verification & { testIds: string[] }> {
+  const { language, objects } = verifier
+  const own = language.testFile(input.taskNumber)
+  const isNew = (result: TestResult) => result.testId === own || result.testId.startsWith(`${own}::`)
+  const done = await verification(input.tree, async (found) => {
+    const files = await readTree(objects, input.tree)
+    const paths = files.map((file) => file.path)
+    const base = await readTree(objects, input.baseTree)
+    const scope = source.testWriterScope({
+      language,
+      taskNumber: input.taskNumber,
+      changes: await diffTrees(objects, input.baseTree, input.tree),
+      files,
+      before: await inspectFiles(verifier, base),
+      after: await inspectFiles(verifier, files),
+    })
+    found.gates.push(scope, source.noLeaks(paths, language))
+    if (!paths.includes(own) || !paths.includes(language.entryPoint(input.taskNumber))) return
+
+    const nop = await runSuite(verifier, files, { testFiles: language.testFiles(paths) })
+    found.results = nop.results
+    found.log.push(nop.log)
+    const fresh = nop.results.filter(isNew)
+    const earlier = nop.results.filter((result) => !isNew(result))
+    const ofNew = nop.crashed?.includes(own) ? nop.crashed : null
+    const callPhase = gates.callPhase(fresh, { isImportTrouble: language.isImportTrouble, crashed: ofNew })
+    const passesNone = gates.nopPassesNone(fresh)
+    found.gates.push(gates.canary(nop), callPhase, passesNone)
+    found.gates.push(gates.earlierTestsPass(earlier, ofNew ? null : nop.crashed))
+    await checkEntryPoint(verifier, found, {
+      files,
+      taskNumber: input.taskNumber,
+      ids: fresh.map((result) => result.testId),
+    })
+    if (callPhase.outcome === 'passed' && passesNone.outcome === 'passed')
+      found.gates.push(await vacuousTests(verifier, files, { own, count: fresh.length }))
+  })
+  return {
+    ...done,
+    testIds: done.results
+      .filter((result) => isNew(result) && result.testId !== own)
+      .map((result) => result.testId),
+  }
+}
+
+async function checkEntryPoint(
+  verifier: Verifier,
+  found: Findings,
+  { files, taskNumber, ids }: { files: WorkspaceFile[]; taskNumber: string; ids: string[] },
+): Promise<void> {
+  const { language } = verifier
+  const own = language.testFile(taskNumber)
+  const withTests = (passing: boolean) =>
+    files.map((file) =>
+      file.path === own ? { ...file, data: Buffer.from(language.constantTests(ids, passing)) } : file,
+    )
+  const asWritten = await runEntryPoint(verifier, files, taskNumber)
+  found.log.push(asWritten.log)
+  found.gates.push(gates.entryPointFails(asWritten))
+  if (!ids.some((id) => id !== own)) return
+  found.gates.push(
+    gates.entryPointRunsTests({
+      allPassing: await runEntryPoint(verifier, withTests(true), taskNumber),
+      allFailing: await runEntryPoint(verifier, withTests(false), taskNumber),
+    }),
+  )
+}
+
+async function vacuousTests(
+  verifier: Verifier,
+  files: WorkspaceFile[],
+  { own, count }: { own: string; count: number },
+): Promise<GateResult> {
+  const runs: { value: string; results: TestResult[] }[] = []
+  for (const value of verifier.language.defaults) {
+    const report = await runSuite(verifier, files, {
+      testFiles: [own],
+      prepare: (sandbox) => verifier.language.returnDefault(sandbox, value, verifier.signal),
+    })
+    runs.push({ value, results: report.results })
+  }
+  return gates.noVacuousTests(runs, count)
+}
+
+/**
+ * Grades an implementation on the protected tests of `testTree` (all of its tests folder, the earlier tasks' included).
+ * `tree` is the solver's. `neverShown`: protected tests that were not in its workspace, so that their absence is no
+ * offence. `runs`: how often the tests must say the same (the first as written, the others shuffled).
+ */
+export function verifyImplementation(
+  verifier: Verifier,
+  input: { taskNumber: string; testTree: string; tree: string; neverShown?: string[]; runs?: number },
+): Promise<Verification> {
+  return verification(input.tree, async (found) => {
+    const { language, objects } = verifier
+    const reference = await withInspection(verifier, await readTree(objects, input.testTree))
+    const candidate = await withInspection(verifier, await readTree(objects, input.tree))
+    const graded = quarantine({ language, reference, candidate, neverShown: input.neverShown })
+    found.flags.push(...graded.flags, ...newRunnerImports(reference, candidate))
+    const { tree, objects: written } = writeTree(graded.files)
+    await objects.put(written)
+    found.tree = tree
+
+    const testFiles = language.testFiles(graded.files.map((file) => file.path))
+    const knownIds = await collectIds(verifier, reference.files, testFiles)
+    const report = await runSuite(verifier, graded.files, { testFiles })
+    const own = language.testFile(input.taskNumber)
+    found.results = withMissing(report.results, knownIds)
+    const ofTask = found.results.filter((result) => result.testId.startsWith(own))
+    const earlier = found.results.filter((result) => !result.testId.startsWith(own))
+    const ofOwn = report.crashed?.includes(own) ? report.crashed : null
+    found.gates.push(
+      gates.canary(report),
+      gates.sameTestsCollected(knownIds, found.results),
+      gates.testsPass(ofTask, ofOwn),
+      gates.earlierTestsPass(earlier, ofOwn ? null : report.crashed),
+    )
+    const entryPoint = await runEntryPoint(verifier, graded.files, input.taskNumber)
+    found.log.push(report.log, entryPoint.log)
+    found.gates.push(gates.entryPointPasses(entryPoint))
+    if (outcomeOf(found.gates) !== 'passed') return
+    const repetitions: { seed: number; results: TestResult[] }[] = []
+    for (let seed = 1; seed < (input.runs ?? 3); seed += 1) {
+      const again = await runSuite(verifier, graded.files, { testFiles, seed })
+      repetitions.push({ seed, results: withMissing(again.results, knownIds) })
+    }
+    found.gates.push(gates.stable(found.results, repetitions))
+  })
+}
+
+type Inspected = Inspection & { files: WorkspaceFile[] }
+
+async function withInspection(verifier: Verifier, files: WorkspaceFile[]): Promise<Inspected> {
+  return { ...(await inspectFiles(verifier, files)), files }
+}
+
+/** Sources that now know of the test runner: honest in a testing tool, suspicious elsewhere; a reviewer decides. */
+function newRunnerImports(reference: Inspected, candidate: Inspected): Flag[] {
+  const known = new Set(reference.runnerImports.map(({ path, module }) => `${path} ${module}`))
+  return candidate.runnerImports
+    .filter(({ path, module }) => !known.has(`${path} ${module}`))
+    .map(({ path, module }) => ({ kind: 'test-runner-imported', path, evidence: `imports ${module}` }))
+}
+
+/** Times a verification and turns trouble with the machine into a gate of its own. */
+async function verification(tree: string, check: (found: Findings) => Promise<void>): Promise<Verification> {
+  const start = performance.now()
+  const found: Findings = { gates: [], flags: [], results: [], tree, log: [] }
+  try {
+    await check(found)
+  } catch (error) {
+    if (!(error instanceof InfrastructureError)) throw error
+    found.gates.push(gates.infrastructureGate('sandbox', `It could not be verified: ${error.message}`))
+  }
+  return {
+    ...found,
+    outcome: outcomeOf(found.gates),
+    log: found.log.join('\n'),
+    durationMs: performance.now() - start,
+  }
+}
