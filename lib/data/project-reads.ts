@@ -34,3 +34,10 @@ export async function findProgress(projectId: string): Promise<BuildProgress> {
     passed: project.tasks.map((task) => task.number),
   }
 }
+
+/** @throws UserError when there is no such project */
+export async function findProjectName(projectId: string): Promise<string> {
+  const project = await database().project.findUnique({ where: { id: projectId }, select: { name: true } })
+  if (!project) throw new UserError(`There is no project ${projectId}: choose one from the list.`)
+  return project.name
+}

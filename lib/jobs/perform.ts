@@ -1,0 +1,136 @@
+/**
+ * The composition root: turns a run's row and the environment into a concrete model, sandbox, language and recipe, and
+ * the recipe's end into the run's. Nothing else in the program does.
+ */
+import { type Claim, ClaimLost, claimRun } from '#lib/data/claims.ts'
+import type { Run } from '#lib/data/generated/client.ts'
+import { ridingOutages } from '#lib/data/outages.ts'
+import { readProposal } from '#lib/data/project-reads.ts'
+import { endRun, noteSandbox, type RunEnd } from '#lib/data/run-writes.ts'
+import { InfrastructureError, messageOf, UserError } from '#lib/errors.ts'
+import { type RunControl, runControl, watchRun } from '#lib/jobs/control.ts'
+import type { Job } from '#lib/jobs/engine.ts'
+import type { ModelSource } from '#lib/jobs/models.ts'
+import type { Recipe } from '#lib/jobs/recipe.ts'
+import { runContext } from '#lib/jobs/run-context.ts'
+import type { ParsedRunInput } from '#lib/jobs/run-input.ts'
+import { parseRunInput } from '#lib/jobs/start-run.ts'
+import { languages } from '#lib/languages/index.ts'
+import type { Language } from '#lib/languages/language.ts'
+import { log } from '#lib/log.ts'
+import { ModelError } from '#lib/model/model.ts'
+import type { SandboxDriver } from '#lib/sandbox/sandbox.ts'
+
+/** What a worker brings to every run. */
+export type Workshop = {
+  executor: string
+  /** fires when the worker is told to end */
+  stopping: AbortSignal
+  models: ModelSource
+  recipes: Record<string, Recipe>
+  /** @throws UserError with the reason and the cure when no driver works here */
+  chooseDriver(): Promise<SandboxDriver>
+}
+
+/** @returns "released" when the run has to go on in another worker */
+export async function perform(job: Job, workshop: Workshop): Promise<'ended' | 'released'> {
+  const control = runControl()
+  const stop = () => control.stop({ why: 'worker-stopping' })
+  if (workshop.stopping.aborted) return 'released'
+  const run = await claimRun({ ...job, executor: workshop.executor }, workshop.stopping)
+  if (!run) return 'ended'
+  const claim: Claim = {
+    runId: run.id,
+    executor: workshop.executor,
+    generation: run.generation,
+    recoveries: run.recoveries,
+    stopping: workshop.stopping,
+    lost: () => control.stop({ why: 'claim-lost' }),
+  }
+  if (run.state === 'cancelling') control.stop({ why: 'cancelled' })
+  workshop.stopping.addEventListener('abort', stop, { once: true })
+  const watch = watchRun(claim, control)
+  try {
+    return await settle(claim, control, await outcomeOf({ run, claim, control, workshop }))
+  } catch (error) {
+    if (workshop.stopping.aborted) return 'released'
+    // whoever has the run now will end it
+    if (error instanceof ClaimLost) return 'ended'
+    throw error
+  } finally {
+    watch.done()
+    workshop.stopping.removeEventListener('abort', stop)
+  }
+}
+
+type Work = { run: Run; claim: Claim; control: RunControl; workshop: Workshop }
+
+/** Every failure of a recipe becomes an end with a reason: a run never ends by exiting. */
+async function outcomeOf(work: Work): Promise<RunEnd> {
+  const { run, control } = work
+  try {
+    control.signal.throwIfAborted()
+    return await runRecipe(work)
+  } catch (error) {
+    if (error instanceof ClaimLost || control.signal.aborted) return { state: 'failed', reason: null }
+    const forPeople =
+      error instanceof UserError || error instanceof InfrastructureError || error instanceof ModelError
+    if (!forPeople) log.error({ runId: run.id, err: error }, 'a recipe failed unexpectedly')
+    return { state: 'failed', reason: messageOf(error) }
+  }
+}
+
+async function runRecipe(work: Work): Promise<RunEnd> {
+  const { run, claim, control, workshop } = work
+  const input = parseRunInput(run.input)
+  const recipe = workshop.recipes[input.recipe]
+  if (!recipe) throw new UserError(`This worker does not know the recipe "${input.recipe}": update it.`)
+  const driver = await workshop.chooseDriver()
+  await noteSandbox(claim, driver.name)
+  const { context, flush } = runContext({
+    run,
+    claim,
+    control,
+    settings: input.settings,
+    model: await workshop.models.open(input.model, (message) => context.say('warn', message)),
+    driver,
+    language: await languageOf(input, workshop.stopping),
+  })
+  try {
+    return await recipe(context, input)
+  } finally {
+    await flush()
+  }
+}
+
+async function languageOf(input: ParsedRunInput, stopping: AbortSignal): Promise<Language> {
+  const name =
+    input.recipe === 'propose'
+      ? input.language
+      : (await ridingOutages(() => readProposal(input.projectId), stopping)).language
+  const language = Object.hasOwn(languages, name) ? languages[name as keyof typeof languages] : undefined
+  if (language) return language
+  throw new UserError(
+    `"${name}" is no language of this installation: add lib/languages/${name}, or change the project.`,
+  )
+}
+
+/** Writes the end, unless the run goes on elsewhere. */
+async function settle(claim: Claim, control: RunControl, end: RunEnd): Promise<'ended' | 'released'> {
+  const stopped = control.stopped()
+  switch (stopped?.why) {
+    case 'worker-stopping':
+      return 'released'
+    case 'claim-lost':
+      return 'ended'
+    case 'cancelled':
+      await endRun(claim, { state: 'cancelled', reason: 'cancelled by a person' })
+      return 'ended'
+    case 'budget':
+      await endRun(claim, { state: 'partly', reason: stopped.message })
+      return 'ended'
+    default:
+      await endRun(claim, end)
+      return 'ended'
+  }
+}

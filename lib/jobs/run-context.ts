@@ -1,0 +1,163 @@
+/** What a recipe is handed, filled with rows: stages, journals, log and records of one claimed run. */
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { type Claim, ClaimLost, writeAs } from '#lib/data/claims.ts'
+import { appendEvent, type NewEvent } from '#lib/data/events.ts'
+import type { Run } from '#lib/data/generated/client.ts'
+import { closeTrajectory, openTrajectory } from '#lib/data/journals.ts'
+import { BudgetReached, runLedger } from '#lib/data/ledger.ts'
+import { objectStore } from '#lib/data/objects.ts'
+import { ridingOutages } from '#lib/data/outages.ts'
+import { projectRecords } from '#lib/data/records.ts'
+import { beginStage, endStage, rememberStage } from '#lib/data/stages.ts'
+import { InfrastructureError, messageOf, UserError } from '#lib/errors.ts'
+import type { RunControl } from '#lib/jobs/control.ts'
+import type { Language } from '#lib/languages/language.ts'
+import { log } from '#lib/log.ts'
+import { withLedger } from '#lib/model/ledger.ts'
+import type { Model } from '#lib/model/model.ts'
+import type { RecipeContext, RecipeSettings, StageOptions } from '#lib/pipeline/recipe.ts'
+import type { SandboxDriver } from '#lib/sandbox/sandbox.ts'
+import type { ObjectStore } from '#lib/trajectories/git-objects.ts'
+
+export type RunParts = {
+  run: Run
+  claim: Claim
+  control: RunControl
+  settings: RecipeSettings
+  model: Model
+  driver: SandboxDriver
+  language: Language
+}
+
+export type RunContext = {
+  context: RecipeContext
+  /** the log is written behind the work: waits until all that was said is stored */
+  flush(): Promise<void>
+}
+
+/** name of the stage whose work is going on, per chain of calls: stages may overlap */
+const stageNow = new AsyncLocalStorage<string>()
+const currentStage = () => stageNow.getStore() ?? null
+
+export function runContext(parts: RunParts): RunContext {
+  const { run, claim, control, settings, driver, language } = parts
+  const journal = runLog(claim)
+  const owner = { claim, run: { ...run, sandbox: driver.name }, language: language.name }
+  const context: RecipeContext = {
+    runId: run.id,
+    settings,
+    signal: control.signal,
+    model: chargedModel(parts),
+    driver,
+    language,
+    objects: patientObjects(claim),
+    stage: rememberedStages(parts, journal.flush),
+    say: (level, message, data) => journal.add({ level, kind: 'log', message, ...(data ? { data } : {}) }),
+    openTrajectory: (input) => openTrajectory({ ...owner, stage: currentStage() }, input),
+    closeTrajectory: (id, end) => closeTrajectory(claim, id, end),
+    records: projectRecords({ claim, model: run.model, recorded: run.recorded, currentStage }),
+  }
+  return { context, flush: journal.flush }
+}
+
+/** Lines are stored in the order they were said, without making the speaker wait. */
+function runLog(claim: Claim): { add(event: NewEvent): void; flush(): Promise<void> } {
+  let last: Promise<void> = Promise.resolve()
+  return {
+    add(event) {
+      last = last
+        .then(() => writeAs(claim, (tx) => appendEvent(tx, claim.runId, event)))
+        .catch((error: unknown) => {
+          // a lost claim has stopped the run already; whatever else it is, the work is worth more than a line of log
+          if (error instanceof ClaimLost) return
+          log.error(
+            { runId: claim.runId, error: messageOf(error), line: event.message },
+            'a log line was lost',
+          )
+        })
+    },
+    flush: () => last,
+  }
+}
+
+function chargedModel({ run, claim, control, model }: RunParts): Model {
+  const ledger = runLedger(claim, currentStage)
+  return withLedger(
+    model,
+    {
+      ...ledger,
+      async begin(entry) {
+        try {
+          return await ledger.begin(entry)
+        } catch (error) {
+          if (!(error instanceof BudgetReached)) throw error
+          control.stop({ why: 'budget', message: error.message })
+          throw control.signal.reason
+        }
+      },
+    },
+    run.id,
+  )
+}
+
+function patientObjects(claim: Claim): ObjectStore {
+  const store = objectStore()
+  return {
+    put: (objects) => ridingOutages(() => store.put(objects), claim.stopping),
+    get: (ids) => ridingOutages(() => store.get(ids), claim.stopping),
+  }
+}
+
+function rememberedStages({ claim, control }: RunParts, flush: () => Promise<void>): RecipeContext['stage'] {
+  let position = 0
+  return async <T>(
+    name: string,
+    run: (signal: AbortSignal) => Promise<T>,
+    options: StageOptions = {},
+  ): Promise<T> => {
+    // counted before anything is awaited: the order of calls is the recipe's and the same in every life of the run
+    const stage = { name, position: position++, taskNumber: options.taskNumber ?? null }
+    control.signal.throwIfAborted()
+    const memory = await rememberStage(claim, name)
+    if (memory?.state === 'done') return memory.output as T
+    if (memory?.state === 'failed') throw errorFrom(memory.error)
+    await beginStage(claim, stage)
+    let output: T
+    try {
+      output = await stageNow.run(name, () => run(control.signal))
+      control.signal.throwIfAborted()
+      await flush()
+      await endStage(claim, name, { state: 'done', output })
+    } catch (error) {
+      await flush()
+      await noteFailure({ claim, control, name, error })
+      throw control.signal.aborted ? control.signal.reason : error
+    }
+    // what a later life of the run will be given
+    return (output === undefined ? undefined : JSON.parse(JSON.stringify(output))) as T
+  }
+}
+
+async function noteFailure(failure: {
+  claim: Claim
+  control: RunControl
+  name: string
+  error: unknown
+}): Promise<void> {
+  const { claim, control, name, error } = failure
+  const stopped = control.stopped()
+  // to be run again elsewhere, or no longer ours to write: the row stays as it is
+  if (stopped?.why === 'worker-stopping' || stopped?.why === 'claim-lost') return
+  if (stopped) return endStage(claim, name, { state: 'cancelled' })
+  await endStage(claim, name, {
+    state: 'failed',
+    error: error instanceof Error ? error : new Error(String(error)),
+  })
+}
+
+/** A failure remembered from before a crash travels on as what it was. */
+function errorFrom({ name, message }: { name: string; message: string }): Error {
+  if (name === 'UserError') return new UserError(message)
+  if (name === 'InfrastructureError') return new InfrastructureError(message)
+  return Object.assign(new Error(message), { name })
+}

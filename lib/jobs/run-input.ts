@@ -1,0 +1,71 @@
+/** What a run is asked to do: what forms and the command line hand in, what the row keeps, what the worker parses again. */
+import { z } from 'zod'
+
+const pricesSchema = z.object({
+  /** US dollars per million tokens */
+  inputPerMillion: z.number().min(0),
+  cachedPerMillion: z.number().min(0),
+  outputPerMillion: z.number().min(0),
+})
+
+export const modelChoiceSchema = z.discriminatedUnion('endpoint', [
+  z.object({
+    endpoint: z.literal('recorded'),
+    /** folder in lib/model/recordings */
+    recording: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'is not the name of a recording'),
+  }),
+  z.object({
+    endpoint: z.literal('openai'),
+    model: z.string().trim().min(1, 'is missing'),
+    /** default: OPENAI_BASE_URL, else OpenAI's own */
+    baseUrl: z.url({ protocol: /^https?$/ }).optional(),
+    /** name of the environment variable with the key, never the key */
+    apiKeyVariable: z
+      .string()
+      .regex(/^[A-Z][A-Z0-9_]*$/, 'is not the name of an environment variable')
+      .optional(),
+    /** without prices every call costs 0 and a budget cannot stop the run */
+    prices: pricesSchema.optional(),
+  }),
+])
+
+export type ModelChoice = z.infer<typeof modelChoiceSchema>
+
+export const settingsSchema = z.object({
+  profile: z.enum(['function-calling', 'codeact-text']).default('function-calling'),
+  agentLimits: z
+    .object({
+      steps: z.number().int().min(1).default(100),
+      tokens: z.number().int().min(1).default(5_000_000),
+      costUsd: z.number().positive().default(10),
+      minutes: z.number().positive().default(60),
+      commandSeconds: z.number().positive().default(120),
+    })
+    .prefault({}),
+  testAccess: z.enum(['visible', 'withheld', 'hidden']).default('withheld'),
+  attempts: z.number().int().min(1).max(10).default(3),
+  onlyTasks: z.array(z.string().regex(/^\d+\.\d+\.\d+$/)).optional(),
+})
+
+const common = {
+  model: modelChoiceSchema,
+  settings: settingsSchema.prefault({}),
+  /** null or absent = no limit */
+  budgetUsd: z.number().positive().nullish(),
+}
+
+export const runInputSchema = z.discriminatedUnion('recipe', [
+  z.object({
+    recipe: z.literal('propose'),
+    /** file in prompts/domains, without ".md" */
+    domain: z.string().min(1),
+    language: z.string().min(1),
+    count: z.number().int().min(1).max(20),
+    ...common,
+  }),
+  z.object({ recipe: z.literal('build-project'), projectId: z.uuid(), ...common }),
+])
+
+/** as forms hand it in: what has a default may be left out */
+export type RunInput = z.input<typeof runInputSchema>
+export type ParsedRunInput = z.output<typeof runInputSchema>
