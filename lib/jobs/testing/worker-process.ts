@@ -1,0 +1,64 @@
+/** Worker processes and recorded answers for the tests of lib/jobs. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { chaosSteps, chaosTasks } from '#lib/jobs/testing/chaos-recipe.ts'
+import { answerFile, writeAnswer } from '#lib/model/recording.ts'
+
+const entry = join(import.meta.dirname, 'chaos-worker.ts')
+
+export type WorkerProcess = {
+  child: ChildProcess
+  log(): string
+  kill(signal: NodeJS.Signals): Promise<void>
+}
+
+export function spawnWorker(recordings: string): WorkerProcess {
+  const child = spawn(process.execPath, [entry], {
+    env: { ...process.env, CHAOS_RECORDINGS: recordings, LOG_LEVEL: process.env.LOG_LEVEL ?? 'info' },
+    stdio: ['ignore', 'inherit', 'pipe'],
+  })
+  let text = ''
+  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+    text += chunk
+  })
+  const ended = new Promise<void>((done) => child.once('close', () => done()))
+  return {
+    child,
+    log: () => text,
+    async kill(signal) {
+      child.kill(signal)
+      await ended
+    },
+  }
+}
+
+export async function writeRecordings(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'swe-play-chaos-'))
+  for (const task of chaosTasks) {
+    for (let index = 0; index < chaosSteps; index++) {
+      const file = answerFile(folder, { recording: 'chaos', role: 'implement', task, attempt: 1, index })
+      const content = `${task} says ${index}`
+      const answer = { promptHash: null, finishReason: 'stop', content, reasoning: null, calls: [] }
+      await writeAnswer(file, answer)
+    }
+  }
+  return folder
+}
+
+/** @throws when it does not come true in time */
+export async function until<T>(
+  what: string,
+  look: () => Promise<T | null | undefined | false>,
+  timeoutMs = 20_000,
+): Promise<T> {
+  const deadline = Date.now() + timeoutMs
+  for (;;) {
+    const found = await look()
+    if (found) return found
+    if (Date.now() > deadline) throw new Error(`not within ${timeoutMs} ms: ${what}`)
+    await sleep(20)
+  }
+}
