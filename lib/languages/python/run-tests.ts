@@ -9,7 +9,10 @@ import { type FileReport, readReport } from './read-report.ts'
 const testsFolder = 'tests'
 const logLimit = 20_000
 
-/** One process per test file; the protected files are laid over before each, as code under test may have changed them. */
+/**
+ * One process per test file. The protected files are laid over before each, as code under test may have changed them;
+ * processes it left behind are gone by then, as nothing outlives the program that `execute` ran.
+ */
 export async function runTests(sandbox: Sandbox, run: TestRun): Promise<SuiteReport> {
   const suite: SuiteReport = {
     results: [],
@@ -23,7 +26,6 @@ export async function runTests(sandbox: Sandbox, run: TestRun): Promise<SuiteRep
   const start = performance.now()
   for (const file of run.files) {
     try {
-      await endLeftovers(sandbox, run.signal)
       await sandbox.layOut({ remove: [testsFolder], files: run.protectedFiles })
       add(suite, file, await runFile(sandbox, file, { ...run, collectOnly: false }), run.timeoutMs)
     } catch (error) {
@@ -70,11 +72,6 @@ async function runFile(
   })
   run.signal.throwIfAborted()
   return { program, report: readReport(program.report, nonce) }
-}
-
-/** Processes that the tests of the file before left behind could change files that are just being laid over. */
-async function endLeftovers(sandbox: Sandbox, signal: AbortSignal): Promise<void> {
-  await sandbox.execute(['/bin/bash', '-c', 'kill -KILL -1'], { timeoutMs: 10_000, signal })
 }
 
 function add(suite: SuiteReport, file: string, { program, report }: FileRun, timeoutMs: number): void {
