@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { FilterChip } from '#components/lists/filter-chip.tsx'
-import { hrefWith, type Query, queryOf } from '#components/lists/href-with.ts'
+import { hrefWith, type Query, queryOf, type SearchParams } from '#components/lists/href-with.ts'
 import { Pager } from '#components/lists/pager.tsx'
 import { SearchBox } from '#components/lists/search-box.tsx'
 import { StateFilter } from '#components/lists/state-filter.tsx'
@@ -24,7 +24,7 @@ function isReached(text: string | undefined): text is NonNullable<ProjectFilter[
   return text !== undefined && text in reachedLabels
 }
 
-export default async function ProjectsPage({ searchParams }: PageProps<'/projects'>) {
+export default async function ProjectsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const query = queryOf(await searchParams)
   const reached = isReached(query.reached) ? query.reached : undefined
   const filter: ProjectFilter = { search: query.search, state: query.state, reached }

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { queryOf } from '#components/lists/href-with.ts'
+import { queryOf, type SearchParams } from '#components/lists/href-with.ts'
 import { Pager } from '#components/lists/pager.tsx'
 import { SearchBox } from '#components/lists/search-box.tsx'
 import { StateFilter } from '#components/lists/state-filter.tsx'
@@ -13,7 +13,7 @@ import { countRunStates, countRuns, findRuns, type RunFilter } from '#lib/data/r
 
 export const metadata: Metadata = { title: 'Runs' }
 
-export default async function RunsPage({ searchParams }: PageProps<'/runs'>) {
+export default async function RunsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const query = queryOf(await searchParams)
   const filter: RunFilter = { search: query.search, state: query.state }
   const [page, total, states] = await Promise.all([

@@ -1,3 +1,6 @@
+/** What Next hands to a page as `searchParams`. */
+export type SearchParams = Record<string, string | string[] | undefined>
+
 export type Query = Record<string, string | undefined>
 
 /** The address of a list with some of its parameters changed; undefined takes one away. */
@@ -11,7 +14,7 @@ export function hrefWith(path: string, query: Query, change: Query): string {
 }
 
 /** Search parameters as Next hands them over: of a repeated one the first counts. */
-export function queryOf(parameters: Record<string, string | string[] | undefined>): Query {
+export function queryOf(parameters: SearchParams): Query {
   return Object.fromEntries(
     Object.entries(parameters).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
   )

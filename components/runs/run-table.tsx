@@ -25,7 +25,7 @@ export type RunTableRow = {
 export function RunTable({ runs }: { runs: RunTableRow[] }) {
   return (
     <Table label="Runs">
-      <Head>
+      <Head className="top-11">
         <HeadCell>Run</HeadCell>
         <HeadCell>State</HeadCell>
         <HeadCell className="hidden sm:table-cell">Project</HeadCell>
@@ -53,7 +53,7 @@ export function RunTable({ runs }: { runs: RunTableRow[] }) {
 function RunTableLine({ run }: { run: RunTableRow }) {
   return (
     <Row>
-      <Cell className="max-w-0 w-1/3">
+      <Cell className="w-1/2 max-w-0 sm:w-1/3">
         <Link href={`/runs/${run.id}`} className="row-link block truncate font-medium" title={run.title}>
           {run.title}
         </Link>

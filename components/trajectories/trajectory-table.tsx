@@ -1,5 +1,6 @@
 import { Flag } from 'lucide-react'
 import Link from 'next/link'
+import { classNames } from '#components/ui/class-names.ts'
 import { formatCount, formatDuration, formatUsd } from '#components/ui/numbers.ts'
 import { StateBadge, StateIcon, stateLabel } from '#components/ui/state-badge.tsx'
 import { Cell, Head, HeadCell, Row, Table } from '#components/ui/table.tsx'
@@ -21,40 +22,50 @@ export type TrajectoryTableRow = {
   createdAt: Date
 }
 
+type TrajectoryTableProps = {
+  trajectories: TrajectoryTableRow[]
+  /** in half a page: the columns that matter most */
+  narrow?: boolean
+}
+
 /** A short list of trajectories inside another page; the whole list has its own. */
-export function TrajectoryTable({ trajectories }: { trajectories: TrajectoryTableRow[] }) {
+export function TrajectoryTable({ trajectories, narrow }: TrajectoryTableProps) {
+  const wide = classNames('hidden', !narrow && 'sm:table-cell')
+  const wider = classNames('hidden', !narrow && 'md:table-cell')
   return (
     <Table label="Trajectories">
       <Head>
         <HeadCell>Trajectory</HeadCell>
-        <HeadCell className="hidden sm:table-cell">Purpose</HeadCell>
+        <HeadCell className={wide}>Purpose</HeadCell>
         <HeadCell>Verdict</HeadCell>
-        <HeadCell className="hidden md:table-cell">Review</HeadCell>
+        <HeadCell className={wider}>Review</HeadCell>
         <HeadCell numeric>Steps</HeadCell>
-        <HeadCell numeric className="hidden sm:table-cell">
+        <HeadCell numeric className={wide}>
           Cost
         </HeadCell>
-        <HeadCell numeric className="hidden md:table-cell">
+        <HeadCell numeric className={wider}>
           Time
         </HeadCell>
-        <HeadCell numeric className="hidden sm:table-cell">
+        <HeadCell numeric className={wide}>
           Started
         </HeadCell>
       </Head>
       <tbody>
         {trajectories.map((trajectory) => (
-          <TrajectoryLine key={trajectory.id} trajectory={trajectory} />
+          <TrajectoryLine key={trajectory.id} trajectory={trajectory} wide={wide} wider={wider} />
         ))}
       </tbody>
     </Table>
   )
 }
 
-function TrajectoryLine({ trajectory }: { trajectory: TrajectoryTableRow }) {
+type TrajectoryLineProps = { trajectory: TrajectoryTableRow; wide: string; wider: string }
+
+function TrajectoryLine({ trajectory, wide, wider }: TrajectoryLineProps) {
   const { flags } = trajectory
   return (
     <Row>
-      <Cell className="w-2/5 max-w-0">
+      <Cell className="w-3/5 max-w-0 xl:w-2/5">
         <span className="flex items-center gap-2">
           <Link
             href={`/trajectories/${trajectory.id}`}
@@ -75,7 +86,7 @@ function TrajectoryLine({ trajectory }: { trajectory: TrajectoryTableRow }) {
           )}
         </span>
       </Cell>
-      <Cell className="hidden whitespace-nowrap text-muted sm:table-cell">
+      <Cell className={classNames('whitespace-nowrap text-muted', wide)}>
         {stateLabel(trajectory.purpose)}
       </Cell>
       <Cell>
@@ -83,7 +94,7 @@ function TrajectoryLine({ trajectory }: { trajectory: TrajectoryTableRow }) {
           state={trajectory.state === 'running' ? 'running' : (trajectory.verdict ?? 'not-verified')}
         />
       </Cell>
-      <Cell className="hidden md:table-cell">
+      <Cell className={wider}>
         <span className="flex items-center gap-1.5 text-muted">
           <StateIcon state={trajectory.review} />
           {trajectory.review}
@@ -92,13 +103,13 @@ function TrajectoryLine({ trajectory }: { trajectory: TrajectoryTableRow }) {
       <Cell numeric className="text-muted">
         {formatCount(trajectory.steps)}
       </Cell>
-      <Cell numeric className="hidden text-muted sm:table-cell">
+      <Cell numeric className={classNames('text-muted', wide)}>
         {formatUsd(trajectory.costUsd)}
       </Cell>
-      <Cell numeric className="hidden text-muted md:table-cell">
+      <Cell numeric className={classNames('text-muted', wider)}>
         {formatDuration(trajectory.durationMs)}
       </Cell>
-      <Cell numeric className="hidden text-muted sm:table-cell">
+      <Cell numeric className={classNames('text-muted', wide)}>
         <RelativeTime at={trajectory.createdAt} />
       </Cell>
     </Row>

@@ -10,7 +10,7 @@ import type { ProjectRow } from '#lib/data/projects.ts'
 export function ProjectTable({ projects }: { projects: ProjectRow[] }) {
   return (
     <Table label="Projects">
-      <Head>
+      <Head className="top-11">
         <HeadCell>Project</HeadCell>
         <HeadCell>State</HeadCell>
         <HeadCell className="hidden sm:table-cell">Tasks verified</HeadCell>
@@ -34,7 +34,7 @@ export function ProjectTable({ projects }: { projects: ProjectRow[] }) {
 function ProjectLine({ project }: { project: ProjectRow }) {
   return (
     <Row>
-      <Cell className="w-1/3 max-w-0">
+      <Cell className="w-1/2 max-w-0 sm:w-1/3">
         <Link
           href={`/projects/${project.id}`}
           className="row-link block truncate font-medium"
@@ -47,15 +47,21 @@ function ProjectLine({ project }: { project: ProjectRow }) {
         <StateBadge state={project.state} />
       </Cell>
       <Cell className="hidden sm:table-cell">
-        <span className="flex w-32 items-center gap-2 text-muted tabular-nums">
-          <ProgressBar
-            label="Tasks verified"
-            value={project.tasksPassed}
-            max={project.tasksTotal}
-            tone="green"
-          />
-          {project.tasksPassed}/{project.tasksTotal}
-        </span>
+        {project.tasksTotal > 0 ? (
+          <span className="flex w-32 items-center gap-2 text-muted tabular-nums">
+            <ProgressBar
+              label="Tasks verified"
+              value={project.tasksPassed}
+              max={project.tasksTotal}
+              tone="green"
+            />
+            <span className="w-9 shrink-0 text-right">
+              {project.tasksPassed}/{project.tasksTotal}
+            </span>
+          </span>
+        ) : (
+          <span className="text-faint">no tasks yet</span>
+        )}
       </Cell>
       <Cell className="hidden whitespace-nowrap text-muted md:table-cell">{project.domain}</Cell>
       <Cell className="hidden text-muted lg:table-cell">{project.language}</Cell>

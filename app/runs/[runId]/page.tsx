@@ -1,0 +1,89 @@
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { notFound } from 'next/navigation'
+import { cache } from 'react'
+import { TrajectoryTable } from '#components/trajectories/trajectory-table.tsx'
+import { PageHeader } from '#components/ui/page-header.tsx'
+import { Panel } from '#components/ui/panel.tsx'
+import { RecordedBadge } from '#components/ui/recorded-badge.tsx'
+import { RowKeys } from '#components/ui/row-keys.tsx'
+import { StateBadge } from '#components/ui/state-badge.tsx'
+import { activeStates, findLiveTrajectory, findLogStart, findRun } from '#lib/data/runs.ts'
+import { LiveNow } from './_components/live-now.tsx'
+import { RunActions } from './_components/run-actions.tsx'
+import { RunFacts } from './_components/run-facts.tsx'
+import { RunLog } from './_components/run-log.tsx'
+import { RunReason } from './_components/run-reason.tsx'
+import { StageList } from './_components/stage-list.tsx'
+
+const logLines = 400
+
+const loadRun = cache(findRun)
+
+type RunPageProps = { params: Promise<{ runId: string }> }
+
+export async function generateMetadata({ params }: RunPageProps): Promise<Metadata> {
+  const run = await loadRun((await params).runId)
+  return { title: run?.title ?? 'Run' }
+}
+
+export default async function RunPage({ params }: RunPageProps) {
+  const { runId } = await params
+  const run = await loadRun(runId)
+  if (!run) notFound()
+  const active = activeStates.includes(run.state)
+  const [live, logStart] = await Promise.all([
+    active ? findLiveTrajectory(runId) : null,
+    findLogStart(runId, logLines),
+  ])
+  return (
+    <>
+      <PageHeader
+        crumbs={[{ label: 'Runs', href: '/runs' }]}
+        title={run.title}
+        meta={
+          <>
+            <StateBadge state={run.state} />
+            <span>{run.model}</span>
+            {run.recorded && <RecordedBadge />}
+          </>
+        }
+        actions={<RunActions run={{ id: run.id, state: run.state, budgetUsd: run.budgetUsd }} />}
+      />
+      <RowKeys />
+      <RunReason run={run} />
+      <RunFacts run={run} />
+      <div className="grid gap-4 p-4 xl:grid-cols-[3fr_2fr]">
+        <StageList stages={run.stages} active={active} />
+        <div className="flex min-w-0 flex-col gap-4">
+          {active && <LiveNow live={live} state={run.state} />}
+          <Panel
+            title="Trajectories"
+            aside={
+              <Link href={`/trajectories?run=${run.id}`} className="hover:text-ink hover:underline">
+                open as a list
+              </Link>
+            }
+          >
+            {run.trajectories.length > 0 ? (
+              <div className="max-h-96 overflow-auto">
+                <TrajectoryTable trajectories={run.trajectories} narrow />
+              </div>
+            ) : (
+              <p className="px-4 py-3 text-muted">
+                {run.recipe === 'propose' ? 'Proposing needs no agent: there are none.' : 'None yet.'}
+              </p>
+            )}
+          </Panel>
+        </div>
+        <RunLog
+          // a resumed run begins its log anew on the page, with everything that is in it
+          key={`${run.id}:${run.generation}`}
+          runId={run.id}
+          afterId={logStart.afterId}
+          older={logStart.older}
+        />
+      </div>
+    </>
+  )
+}
