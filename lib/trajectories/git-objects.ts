@@ -69,7 +69,7 @@ export function decodeTree(data: Buffer): TreeEntry[] {
 }
 
 function checkEntryName(name: string) {
-  if (name === '' || name === '.' || name === '..' || /[/\0]/.test(name)) {
+  if (/^(|\.|\.\.|\.git)$/i.test(name) || /[/\0]/.test(name)) {
     throw new Error(`A git tree cannot hold an entry named ${JSON.stringify(name)}.`)
   }
 }
