@@ -75,7 +75,8 @@ export async function collectAnswer(stream: AsyncIterable<unknown>): Promise<Col
     const words = refusal ? `: ${refusal.slice(0, 200)}` : ' (content filter)'
     throw new AttemptFailure('refusal', `refused to answer${words}`, { retryable: false, usage })
   }
-  if (empty) {
+  // A thinker that ran out of tokens has said nothing yet: its asker is told, another try would cost as much again.
+  if (empty && finishReason !== 'length') {
     throw new AttemptFailure('empty-answer', `gave an empty answer (finish reason ${finishReason})`, {
       retryable: true,
       usage,
@@ -84,7 +85,7 @@ export async function collectAnswer(stream: AsyncIterable<unknown>): Promise<Col
   return {
     message: {
       role: 'assistant',
-      content: content === '' ? null : content,
+      content: content === '' && calls.length > 0 ? null : content,
       ...(calls.length > 0 ? { tool_calls: calls } : {}),
       ...(reasoning ? { reasoning_content: reasoning } : {}),
     },

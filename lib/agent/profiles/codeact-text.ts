@@ -6,7 +6,7 @@
 import { z } from 'zod'
 import type { ToolDefinition } from '#lib/model/model.ts'
 import { renderPrompt } from '#lib/prompts.ts'
-import type { AgentProfile, ReadCall } from '../profiles.ts'
+import type { AgentProfile, ReadCall } from '../profile.ts'
 import { findTool } from '../tools/index.ts'
 
 export const codeactText: AgentProfile = {

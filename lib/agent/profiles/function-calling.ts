@@ -1,6 +1,6 @@
 /** Tool calls in the API's own form: tools beside the messages, one tool message per call. */
 import { messageOf } from '#lib/errors.ts'
-import type { AgentProfile, ReadCall } from '../profiles.ts'
+import type { AgentProfile, ReadCall } from '../profile.ts'
 
 export const functionCalling: AgentProfile = {
   begin: ({ system, user, tools }) => ({

@@ -18,7 +18,7 @@ export const executeBash = defineTool({
     const timeoutMs = Math.min(commandTimeoutMs, (timeout ?? Number.POSITIVE_INFINITY) * 1000)
     const result = await sandbox.run(command, { timeoutMs, signal })
     return {
-      content: describe(result, timeoutMs),
+      content: describe(result),
       error: result.ending !== 'exited' || result.exitCode !== 0,
       exitCode: result.exitCode,
       ...(result.cutBytes > 0 ? { cutBytes: result.cutBytes } : {}),
@@ -26,26 +26,12 @@ export const executeBash = defineTool({
   },
 })
 
-/** Without durations: equal work gives equal text. */
-function describe(result: CommandResult, timeoutMs: number): string {
-  const output = result.output.replace(/\n$/, '')
-  return `${output === '' ? '' : `${output}\n`}[${endingOf(result, timeoutMs)}]\n[folder ${result.cwd}]`
-}
-
-function endingOf({ ending, exitCode }: CommandResult, timeoutMs: number): string {
-  const newShell = 'a new shell was started, variables and background processes are gone'
-  switch (ending) {
-    case 'exited':
-      return `exit code ${exitCode}`
-    case 'timed-out':
-      return `timed out after ${timeoutMs / 1000} s: everything that ran was killed, ${newShell}`
-    case 'shell-exited':
-      return `the command ended the shell${exitCode === null ? '' : ` with exit code ${exitCode}`}: ${newShell}`
-    case 'out-of-memory':
-      return `out of memory: the command was killed`
-    case 'output-limit':
-      return `too much output: the command was killed`
-    case 'cancelled':
-      return 'cancelled'
-  }
+/** Without durations: equal work gives equal text. An ending other than an exit is already said in the output. */
+function describe({ output, ending, exitCode, cwd }: CommandResult): string {
+  const text = output.replace(/\n$/, '')
+  return [
+    ...(text === '' ? [] : [text]),
+    ...(ending === 'exited' ? [`[exit code ${exitCode}]`] : []),
+    `[folder ${cwd}]`,
+  ].join('\n')
 }

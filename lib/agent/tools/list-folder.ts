@@ -3,12 +3,8 @@ import { cutLongText } from './file-text.ts'
 
 const listSeconds = 20
 
-/** Two levels without hidden entries, folders with a slash at the end; null = it is not a folder. */
-export async function listFolder(
-  path: string,
-  sandbox: Sandbox,
-  signal: AbortSignal,
-): Promise<string | null> {
+/** Two levels without hidden entries, folders with a slash at the end. */
+export async function listFolder(path: string, sandbox: Sandbox, signal: AbortSignal): Promise<string> {
   const options = { timeoutMs: listSeconds * 1000, signal }
   // The shell is not used: listing must not depend on what the agent did to it.
   const argv = ['find', '-H', path, '-maxdepth', '2', '-not', '-path', `${escapeGlob(path)}/*/.*`]
@@ -17,8 +13,6 @@ export async function listFolder(
     options,
   )
   const entries = result.stdout.split('\n').filter((line) => line !== '')
-  const [root] = entries
-  if (!root?.startsWith('d\t')) return null
   const shown = entries.map((line) => {
     const [kind, name = ''] = line.split('\t')
     return kind === 'd' ? `${name.replace(/\/$/, '')}/` : name

@@ -41,7 +41,7 @@ export const strReplaceEditor = defineTool({
     } catch (error) {
       if (!(error instanceof FileError)) throw error
       const hint = error.code === 'ENOENT' ? ' Look at its folder with view.' : ''
-      return failed(`${args.command} ${path} failed: ${error.message}.${hint}`.replace('..', '.'))
+      return failed(`${args.command} failed: ${path}: ${error.message}.${hint}`)
     }
   },
 })
@@ -53,12 +53,15 @@ const histories = new WeakMap<Sandbox, Map<string, (Buffer | null)[]>>()
 
 async function view(args: EditorArguments, sandbox: Sandbox, signal: AbortSignal): Promise<ToolResult> {
   const { path, view_range: range } = args
-  const folder = await listFolder(path, sandbox, signal)
-  if (folder !== null) {
+  const content = await readText(sandbox, path).catch((error: unknown) => {
+    if (error instanceof FileError && error.code === 'EISDIR') return null
+    throw error
+  })
+  if (content === null) {
     if (range) return failed(`${path} is a folder; view_range is for files.`)
-    return { content: folder, error: false }
+    return { content: await listFolder(path, sandbox, signal), error: false }
   }
-  const lines = (await readText(sandbox, path)).split('\n')
+  const lines = content.split('\n')
   if (lines.length > 1 && lines.at(-1) === '') lines.pop()
   const [first, last] = [range?.[0] ?? 1, range?.[1] ?? -1]
   const end = last === -1 ? lines.length : Math.min(last, lines.length)
@@ -158,7 +161,7 @@ async function readText(sandbox: Sandbox, path: string): Promise<string> {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(data)
   } catch {
-    throw new FileError('ENOTSUP', `${path} is not a text file in UTF-8`)
+    throw new FileError('ENOTSUP', 'is not a text file in UTF-8')
   }
 }
 
