@@ -20,3 +20,20 @@ export const checklistSchema = z.object({
 })
 
 export type Checklist = z.infer<typeof checklistSchema>
+
+/** What the shape alone cannot say: names are unique, criteria are defined, and each is proved by a case. */
+export function checkChecklist(checklist: Checklist): string[] {
+  const cases = [...checklist.normal, ...checklist.edge, ...checklist.error]
+  const names = cases.map((each) => each.name)
+  const repeated = new Set(names.filter((name, at) => names.indexOf(name) < at))
+  const defined = checklist.criteria.map((criterion) => criterion.id)
+  const used = new Set(cases.flatMap((each) => each.criteria))
+  return [
+    ...[...repeated].map((name) => `the case name "${name}" is used more than once`),
+    ...cases
+      .filter((each) => each.criteria.length === 0)
+      .map((each) => `the case "${each.name}" proves no criterion`),
+    ...[...used].filter((id) => !defined.includes(id)).map((id) => `the criterion "${id}" is not defined`),
+    ...defined.filter((id) => !used.has(id)).map((id) => `no case proves the criterion "${id}"`),
+  ]
+}

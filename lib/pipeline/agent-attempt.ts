@@ -1,0 +1,132 @@
+/** One attempt of one agent, whatever it is for: header, journal, sandbox, loop. Resumable by its journal. */
+import type { FinishAnswer, Journal } from '#lib/agent/agent.ts'
+import { runAgent } from '#lib/agent/loop.ts'
+import { profiles } from '#lib/agent/profiles.ts'
+import { toolDefinitions } from '#lib/agent/tools/index.ts'
+import { InfrastructureError, UserError } from '#lib/errors.ts'
+import { type Model, ModelError, type ModelFailure } from '#lib/model/model.ts'
+import type { RecipeContext } from '#lib/pipeline/recipe.ts'
+import { sandboxLimits } from '#lib/pipeline/sandbox-limits.ts'
+import type { RenderedPrompt } from '#lib/prompts.ts'
+import { linesEdited } from '#lib/trajectories/statistics.ts'
+import { readTree } from '#lib/trajectories/trees.ts'
+import type { EndReason, Purpose, TrajectoryHeader } from '#lib/trajectories/types.ts'
+
+export type AgentWork = {
+  purpose: Purpose
+  /** prompt folder; role of the call labels */
+  role: string
+  /** null = the whole repository */
+  taskNumber: string | null
+  attempt: number
+  title: string
+  /** commit that the work builds on, and the tree the agent starts with: it may lack withheld tests */
+  baseCommit: string | null
+  baseTree: string
+  system: RenderedPrompt
+  user: RenderedPrompt
+  /** prompts whose text went into the two */
+  parts: RenderedPrompt[]
+  onFinish(times: number): Promise<FinishAnswer>
+}
+
+/** Small JSON: what a stage remembers of an attempt. */
+export type FinishedAttempt = {
+  trajectoryId: string
+  endReason: EndReason
+  reason: string | null
+  /** the workspace at the end */
+  tree: string
+  /** marks of its steps, each once, e.g. "tests placed" */
+  marks: string[]
+}
+
+/** lives that an attempt gets when its sandbox fails; each goes on after the last committed step */
+const LIVES = 3
+
+/** @throws UserError when the endpoint cannot be used; InfrastructureError when sandboxes fail again and again */
+export async function attemptWithAgent(
+  context: RecipeContext,
+  work: AgentWork,
+  signal: AbortSignal,
+): Promise<FinishedAttempt> {
+  const { purpose, taskNumber, attempt, title, baseCommit, baseTree } = work
+  const header = headerOf(context, work)
+  const opening = { purpose, taskNumber, attempt, title, header, baseCommit, baseTree }
+  const journal = await context.openTrajectory(opening)
+  const outcome = await withLives(context, () => runOnce(context, { work, header, journal, signal }), signal)
+  const { trajectoryId, endReason, reason, tree } = outcome
+  const steps = await journal.load()
+  await context.closeTrajectory(trajectoryId, { endReason, finalTree: tree, linesEdited: linesEdited(steps) })
+  const marks = [...new Set(steps.flatMap((step) => step.marks))]
+  return { trajectoryId, endReason, reason, tree, marks }
+}
+
+type OneLife = { work: AgentWork; header: TrajectoryHeader; journal: Journal; signal: AbortSignal }
+
+function runOnce(context: RecipeContext, { work, header, journal, signal }: OneLife) {
+  const { role, taskNumber, attempt, title, baseTree, onFinish } = work
+  return runAgent({
+    header,
+    model: failingAsUser(context.model),
+    label: { role, task: taskNumber ?? '-', attempt },
+    openSandbox: async (tree) =>
+      context.driver.open({
+        label: `${context.runId} ${role} ${taskNumber ?? 'repository'} attempt ${attempt}`,
+        files: await readTree(context.objects, tree ?? baseTree),
+        limits: sandboxLimits,
+        excludes: context.language.excludes,
+        // the runner and the parser are the verifier's: an agent that cannot see them cannot study them
+        tools: {},
+      }),
+    onFinish,
+    journal,
+    say: (message, data) => context.say('info', `${title}: ${message}`, data),
+    signal,
+  })
+}
+
+function headerOf({ settings }: RecipeContext, work: AgentWork): TrajectoryHeader {
+  const { system, user, parts } = work
+  const begin = { system: system.text, user: user.text, tools: toolDefinitions }
+  const { messages, tools, prompts } = profiles[settings.profile].begin(begin)
+  const files = [system, user, ...parts].map(({ name, hash }) => ({ name, hash }))
+  const unique = [...new Map([...files, ...prompts].map((prompt) => [prompt.name, prompt])).values()]
+  return {
+    messages,
+    tools,
+    sampling: {},
+    profile: settings.profile,
+    limits: settings.agentLimits,
+    prompts: unique,
+  }
+}
+
+async function withLives<T>(context: RecipeContext, live: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  for (let life = 1; ; life++) {
+    try {
+      return await live()
+    } catch (error) {
+      if (!(error instanceof InfrastructureError) || life === LIVES || signal.aborted) throw error
+      context.say('warn', `The sandbox failed (${error.message}); the attempt goes on in a new one.`)
+    }
+  }
+}
+
+/** Failures that the model has to answer for: they end its attempt. All others say that the endpoint is unusable. */
+const failuresOfTheModel: readonly ModelFailure[] = ['refusal', 'context-overflow', 'empty-answer']
+
+/** An unusable endpoint ends the run, which can be resumed; it must not use up the attempts of every task. */
+function failingAsUser(model: Model): Model {
+  return {
+    ...model,
+    async complete(request, signal) {
+      try {
+        return await model.complete(request, signal)
+      } catch (error) {
+        if (!(error instanceof ModelError) || failuresOfTheModel.includes(error.failure)) throw error
+        throw new UserError(error.message, { cause: error })
+      }
+    },
+  }
+}

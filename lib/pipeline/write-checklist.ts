@@ -1,0 +1,64 @@
+/** Stage 3: the unit-test plan of each task, aware of the earlier ones (paper 3.2). */
+import { askForObject } from '#lib/model/structured.ts'
+import {
+  bullets,
+  describeEarlierChecklists,
+  describePlannedTests,
+  describeTask,
+  type PlannedProject,
+} from '#lib/pipeline/brief.ts'
+import { type Checklist, checkChecklist, checklistSchema } from '#lib/pipeline/checklist.ts'
+import { type PlannedTask, tasksOf } from '#lib/pipeline/plan.ts'
+import type { RecipeContext } from '#lib/pipeline/recipe.ts'
+import { renderPrompt } from '#lib/prompts.ts'
+
+/**
+ * A checklist that is stored already is kept: a person may have written or edited it.
+ * @throws UnusableAnswerError (a UserError) when the model gives none that can be used
+ */
+export async function writeChecklist(
+  context: RecipeContext,
+  project: PlannedProject,
+  task: PlannedTask,
+): Promise<void> {
+  const write = async (signal: AbortSignal) => {
+    const known = await context.records.loadChecklists(project.id)
+    if (known[task.number]) return { checklist: 'kept' }
+    const { value } = await askForObject({
+      model: context.model,
+      schema: checklistSchema,
+      check: checkChecklist,
+      messages: openingFor(context, project, { task, known }),
+      label: { role: 'checklist', task: task.number, attempt: 1 },
+      signal,
+    })
+    await context.records.saveChecklist(project.id, task.number, value)
+    return { checklist: 'written', cases: value.normal.length + value.edge.length + value.error.length }
+  }
+  await context.stage(`checklist ${task.number}`, write, { taskNumber: task.number })
+}
+
+function openingFor(
+  { language }: RecipeContext,
+  { proposal, plan }: PlannedProject,
+  { task, known }: { task: PlannedTask; known: Record<string, Checklist> },
+) {
+  const tasks = tasksOf(plan)
+  const earlier = tasks.flatMap((other) => {
+    const checklist = known[other.number]
+    return checklist ? [{ task: other, checklist }] : []
+  })
+  const user = renderPrompt('checklist/user', {
+    project_name: proposal.name,
+    language: language.label,
+    project_description: proposal.description,
+    project_instruction: plan.instruction,
+    project_criteria: bullets(proposal.criteria),
+    earlier_checklists: describeEarlierChecklists(earlier),
+    task: `${describeTask(task, tasks)}\n\nTests that the plan names for it:\n\n${describePlannedTests(task)}`,
+  })
+  return [
+    { role: 'system' as const, content: renderPrompt('checklist/system', {}).text },
+    { role: 'user' as const, content: user.text },
+  ]
+}
