@@ -1,6 +1,5 @@
 /** `start`, `dev` and `worker`: everything up, said to be, everything down again. */
 import { type Report, say, untilToldToEnd } from '#lib/cli/command.ts'
-import { preflight } from '#lib/cli/preflight.ts'
 import { type Services, startServices } from '#lib/cli/services.ts'
 
 export type ServeOptions = {
@@ -15,7 +14,6 @@ const stopped: Report = { text: 'stopped', json: { stopped: true } }
 export async function serve({ command, web, whenReady }: ServeOptions): Promise<Report> {
   const told = untilToldToEnd()
   const started = performance.now()
-  preflight(say)
   const services = await Promise.race([startServices({ command, web, worker: true, say }), told])
   // told to end while still starting: what was started ends with this process
   if (!services) return stopped

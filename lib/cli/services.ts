@@ -72,8 +72,15 @@ export async function withServices<T>(
   try {
     return await Promise.race([run(null), services.failed])
   } finally {
+    await closeOwnConnections()
     await services.stop()
   }
+}
+
+/** Imported late: before startServices the database client may not be generated yet. */
+export async function closeOwnConnections(): Promise<void> {
+  const { closeDatabase } = await import('#lib/data/database.ts')
+  await closeDatabase()
 }
 
 async function claimPort() {

@@ -1,7 +1,25 @@
 import type { AddCommand } from '#lib/cli/command.ts'
+import { addBench } from '#lib/cli/commands/bench.ts'
+import { addBuild } from '#lib/cli/commands/build.ts'
+import { addDemo } from '#lib/cli/commands/demo.ts'
 import { addDev } from '#lib/cli/commands/dev.ts'
+import { addDoctor } from '#lib/cli/commands/doctor.ts'
+import { addExport } from '#lib/cli/commands/export.ts'
+import { addPropose } from '#lib/cli/commands/propose.ts'
 import { addStart } from '#lib/cli/commands/start.ts'
+import { addStats } from '#lib/cli/commands/stats.ts'
 import { addWorker } from '#lib/cli/commands/worker.ts'
 
 /** In the order of --help. */
-export const commands: AddCommand[] = [addStart, addDev, addWorker]
+export const commands: AddCommand[] = [
+  addDemo,
+  addStart,
+  addDev,
+  addWorker,
+  addPropose,
+  addBuild,
+  addExport,
+  addStats,
+  addBench,
+  addDoctor,
+]

@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type AddCommand, perform, type Report, say } from '#lib/cli/command.ts'
+import { preflight } from '#lib/cli/preflight.ts'
+import { serve } from '#lib/cli/serve.ts'
+import type { Services } from '#lib/cli/services.ts'
+
+type DemoOptions = { exit?: boolean; fresh?: boolean; recording?: string; json?: boolean }
+
+export const addDemo: AddCommand = (program) => {
+  program
+    .command('demo')
+    .description('start, and build the recorded example end to end')
+    .option('--exit', 'end when it is built; the last line is one JSON object')
+    .option('--fresh', 'in an empty data folder that is deleted at the end')
+    .option('--recording <name>', 'a folder of lib/model/recordings')
+    .option('--json', 'print one JSON object')
+    .action((options: DemoOptions) => {
+      const json = options.exit || options.json
+      return perform({ json }, () => demonstrate(options))
+    })
+}
+
+async function demonstrate(options: DemoOptions): Promise<Report> {
+  const started = performance.now()
+  preflight(say)
+  const { chooseDriver } = await import('#lib/sandbox/index.ts')
+  await chooseDriver() // no sandbox: say so before any model is asked
+  const { readRecording } = await import('#lib/cli/recordings.ts')
+  const recording = readRecording(options.recording)
+  const folder = options.fresh ? mkdtempSync(join(tmpdir(), 'swe-play-demo-')) : null
+  if (folder) process.env.SWE_PLAY_DATA = folder
+  const whenReady = async ({ url }: Services): Promise<Report> => {
+    const { runDemo } = await import('#lib/cli/demo.ts')
+    say(`${recording.title}; its model answers are recorded, everything else happens now`)
+    const result = await runDemo(recording, url ?? '')
+    const seconds = Math.round((performance.now() - started) / 100) / 10
+    const { project, tasksPassed, tasksTotal, trajectories } = result
+    const report: Report = {
+      text: `${project}: ${tasksPassed} of ${tasksTotal} recorded tasks passed after ${seconds} s\n${result.url}`,
+      json: { project, tasksPassed, tasksTotal, trajectories, seconds, url: result.url },
+      failed: tasksPassed < tasksTotal,
+    }
+    if (options.exit) return report
+    process.stdout.write(`${options.json ? JSON.stringify(report.json) : report.text}\n`)
+    return new Promise(() => {})
+  }
+  try {
+    return await serve({ command: 'demo', web: 'production', whenReady })
+  } finally {
+    if (folder) rmSync(folder, { recursive: true, force: true })
+  }
+}

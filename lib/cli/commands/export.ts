@@ -1,0 +1,85 @@
+import { resolve } from 'node:path'
+import { Option } from 'commander'
+import { type AddCommand, perform, type Report, say } from '#lib/cli/command.ts'
+import { withServices } from '#lib/cli/services.ts'
+import { UserError } from '#lib/errors.ts'
+
+type ExportCommandOptions = {
+  format: 'llama-factory' | 'git'
+  project?: string
+  output: string
+  shape: 'tools' | 'text' | 'as-recorded'
+  unapproved?: boolean
+  allPurposes?: boolean
+  json?: boolean
+}
+
+export const addExport: AddCommand = (program) => {
+  program
+    .command('export')
+    .description('writes approved trajectories as training data, or a project as a git folder')
+    .addOption(
+      new Option('--format <name>', 'llama-factory: rows for training; git: a project as a plain git folder')
+        .choices(['llama-factory', 'git'])
+        .default('llama-factory'),
+    )
+    .requiredOption('--output <folder>', 'where the files go')
+    .addOption(
+      new Option('--shape <name>', 'how tool calls are written')
+        .choices(['tools', 'text', 'as-recorded'])
+        .default('as-recorded'),
+    )
+    .option('--project <project>', 'id or short name; needed for git')
+    .option('--unapproved', 'also what nobody has approved yet')
+    .option('--all-purposes', 'also set-up and test-writing, not only trajectories that solve a task')
+    .option('--json', 'print one JSON object at the end')
+    .action((options: ExportCommandOptions) =>
+      perform(options, () =>
+        withServices({ command: 'export', worker: false, say }, async () => {
+          const folder = resolve(process.env.INIT_CWD ?? '.', options.output)
+          return options.format === 'git' ? saveProject(options.project, folder) : writeRows(options, folder)
+        }),
+      ),
+    )
+}
+
+async function writeRows(options: ExportCommandOptions, folder: string): Promise<Report> {
+  const { exportTrajectories } = await import('#lib/data/exports.ts')
+  const filter = options.project ? { project: [(await projectOf(options.project)).id] } : {}
+  const { rows, files, skipped, recordedRows } = await exportTrajectories(
+    {
+      format: 'llama-factory',
+      shape: options.shape,
+      filter,
+      onlyApproved: !options.unapproved,
+      solvingOnly: !options.allPurposes,
+    },
+    folder,
+  )
+  for (const { title, reason } of skipped) say(`left out: ${title}: ${reason}`)
+  return {
+    text: `${rows} rows in ${folder} (${recordedRows} of them from recordings, ${skipped.length} left out)`,
+    json: { format: options.format, folder, rows, recordedRows, skipped: skipped.length, files },
+  }
+}
+
+async function saveProject(name: string | undefined, folder: string): Promise<Report> {
+  if (!name) throw new UserError('Which project? Name it with --project.')
+  const { objectStore } = await import('#lib/data/objects.ts')
+  const { writeGitFolder } = await import('#lib/trajectories/git-folder.ts')
+  const project = await projectOf(name)
+  if (!project.headCommit) throw new UserError(`"${project.name}" has no repository yet: build it first.`)
+  await writeGitFolder(objectStore(), project.headCommit, folder)
+  const { name: title, headCommit: commit } = project
+  return {
+    text: `${title} at ${commit} in ${folder}`,
+    json: { format: 'git', folder, project: title, commit },
+  }
+}
+
+async function projectOf(name: string) {
+  const { findProject } = await import('#lib/data/projects.ts')
+  const project = await findProject(name)
+  if (project) return project
+  throw new UserError(`There is no project "${name}": use its id or the short name in its address.`)
+}

@@ -1,0 +1,65 @@
+/** The recorded example, from proposal to verified trajectories. Only the model's answers are recorded: the rest is real. */
+import { say } from '#lib/cli/command.ts'
+import { followRun } from '#lib/cli/follow-run.ts'
+import type { Recording } from '#lib/cli/recordings.ts'
+import { findPlan, findProjects } from '#lib/data/projects.ts'
+import type { RunDetail } from '#lib/data/runs.ts'
+import { InfrastructureError } from '#lib/errors.ts'
+import { startRun } from '#lib/jobs/start-run.ts'
+
+export type DemoResult = {
+  project: string
+  /** of the recorded tasks */
+  tasksPassed: number
+  tasksTotal: number
+  trajectories: number
+  /** page of the first verified trajectory, or of the run when there is none */
+  url: string
+}
+
+/** Proposes the recorded project unless it is there already, and builds its recorded tasks. */
+export async function runDemo(recording: Recording, url: string): Promise<DemoResult> {
+  const model = { endpoint: 'recorded', recording: recording.name } as const
+  const { domain, language, profile, testAccess, tasks } = recording
+  const settings = { profile, testAccess, onlyTasks: tasks }
+  let project = await findRecorded(recording.project)
+  if (!project) {
+    await follow(await startRun({ recipe: 'propose', domain, language, count: 1, model, settings }), url)
+    project = await findRecorded(recording.project)
+  }
+  if (!project)
+    throw new InfrastructureError(`The recording "${recording.name}" did not propose "${recording.project}".`)
+  const run = await follow(
+    await startRun({ recipe: 'build-project', projectId: project.id, model, settings }),
+    url,
+  )
+  const plan = await findPlan(project.id)
+  const planned = plan.flatMap((phase) => phase.modules.flatMap((module) => module.tasks))
+  const passed = planned.filter((task) => task.state === 'passed' && tasks.includes(task.number))
+  return {
+    project: project.name,
+    tasksPassed: passed.length,
+    tasksTotal: tasks.length,
+    trajectories: run.trajectories.length,
+    url: pageOf(run, url),
+  }
+}
+
+async function findRecorded(name: string) {
+  const { rows } = await findProjects({ search: name })
+  return rows.find((row) => row.name === name && row.recorded)
+}
+
+async function follow(runId: string, url: string): Promise<RunDetail> {
+  say(`watch it: ${url}/runs/${runId}`)
+  const run = await followRun(runId)
+  if (run.state === 'failed' || run.state === 'cancelled')
+    throw new InfrastructureError(`The run ${url}/runs/${runId} ${run.state}: ${run.reason ?? 'see its log'}`)
+  return run
+}
+
+function pageOf(run: RunDetail, url: string) {
+  const solved = run.trajectories.find((one) => one.purpose === 'implementation' && one.verdict === 'passed')
+  const first = solved ?? run.trajectories[0]
+  return first ? `${url}/trajectories/${first.id}` : `${url}/runs/${run.id}`
+}

@@ -1,0 +1,128 @@
+/** What `doctor` looks at: each part of the machine, whether it serves, and the command that mends it. */
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { statfs } from 'node:fs/promises'
+import { availableParallelism, totalmem } from 'node:os'
+import { dataFolder, findInstance } from '#lib/cli/instance.ts'
+import { installCommand, systemParts } from '#lib/cli/preflight.ts'
+import { findBinaries } from '#lib/database/postgres-binaries.ts'
+import { env } from '#lib/env.ts'
+import { messageOf } from '#lib/errors.ts'
+import { drivers } from '#lib/sandbox/index.ts'
+
+/** `optional`: some feature is missing, the program works without it */
+export type Finding = { name: string; state: 'good' | 'optional' | 'bad'; detail: string; cure?: string }
+
+const GIB = 1024 ** 3
+/** a build, its database and its snapshots */
+const WANTED_DISK_GIB = 5
+
+export async function examine(): Promise<Finding[]> {
+  return [
+    node(),
+    machine(),
+    await disk(),
+    await database(),
+    ...systemParts.map((part): Finding => {
+      if (part.isPresent()) return { name: part.name, state: 'good', detail: `there, for ${part.purpose}` }
+      const cure = `sudo ${installCommand([part])}`
+      return { name: part.name, state: 'bad', detail: `missing, for ${part.purpose}`, cure }
+    }),
+    ...(await sandboxes()),
+    modelKey(),
+    browser(),
+  ]
+}
+
+function node(): Finding {
+  const detail = `${process.version} at ${process.execPath}`
+  return { name: 'node', state: 'good', detail }
+}
+
+function machine(): Finding {
+  const detail = `${availableParallelism()} processors, ${(totalmem() / GIB).toFixed(1)} GiB of memory`
+  return { name: 'machine', state: 'good', detail }
+}
+
+async function disk(): Promise<Finding> {
+  const folder = existsSync(dataFolder()) ? dataFolder() : process.cwd()
+  const { bavail, bsize } = await statfs(folder)
+  const free = (bavail * bsize) / GIB
+  const detail = `${free.toFixed(1)} GiB free for ${folder}`
+  if (free >= WANTED_DISK_GIB) return { name: 'disk', state: 'good', detail }
+  const cure = `free ${WANTED_DISK_GIB} GiB there, or set SWE_PLAY_DATA to a folder on a larger disk`
+  return { name: 'disk', state: 'optional', detail, cure }
+}
+
+async function database(): Promise<Finding> {
+  if (env().DATABASE_URL) {
+    const { default: pg } = await import('pg')
+    const client = new pg.Client({ connectionString: env().DATABASE_URL, connectionTimeoutMillis: 5000 })
+    try {
+      await client.connect()
+      const { rows } = await client.query('show server_version')
+      return {
+        name: 'database',
+        state: 'good',
+        detail: `PostgreSQL ${rows[0].server_version} at DATABASE_URL`,
+      }
+    } catch (error) {
+      const detail = `DATABASE_URL does not answer: ${messageOf(error)}`
+      return { name: 'database', state: 'bad', detail, cure: 'start that server, or unset DATABASE_URL' }
+    } finally {
+      await client.end()
+    }
+  }
+  try {
+    await findBinaries()
+    const running = findInstance()
+    const detail = running
+      ? `embedded PostgreSQL, running for "swe-play ${running.command}"`
+      : 'embedded PostgreSQL'
+    return { name: 'database', state: 'good', detail }
+  } catch (error) {
+    return { name: 'database', state: 'bad', detail: messageOf(error), cure: 'set DATABASE_URL' }
+  }
+}
+
+async function sandboxes(): Promise<Finding[]> {
+  const findings: Finding[] = []
+  let works = false
+  for (const driver of Object.values(drivers)) {
+    const name = `sandbox ${driver.name}`
+    const probe = await driver.probe()
+    if (!probe.ok) {
+      findings.push({ name, state: 'optional', detail: probe.reason, cure: probe.cure })
+      continue
+    }
+    works = true
+    const limits = Object.entries(probe.limits).map(([limit, state]) => `${limit} ${state}`)
+    findings.push({ name, state: 'good', detail: [probe.version, ...limits, ...probe.notes].join('; ') })
+  }
+  // one that works is enough; with none no agent can run
+  return works ? findings : findings.map((finding) => ({ ...finding, state: 'bad' }))
+}
+
+function modelKey(): Finding {
+  const { OPENAI_API_KEY, OPENAI_BASE_URL } = env()
+  const place = OPENAI_BASE_URL ?? 'https://api.openai.com/v1'
+  if (OPENAI_API_KEY) return { name: 'model', state: 'good', detail: `OPENAI_API_KEY is set, for ${place}` }
+  return {
+    name: 'model',
+    state: 'optional',
+    detail: 'OPENAI_API_KEY is not set: only recorded answers can be used',
+    cure: 'export OPENAI_API_KEY=..., and OPENAI_BASE_URL for another endpoint than OpenAI',
+  }
+}
+
+function browser(): Finding {
+  const found = ['chromium', 'chromium-browser', 'google-chrome'].find(
+    (command) => spawnSync(command, ['--version'], { stdio: 'ignore', timeout: 20_000 }).status === 0,
+  )
+  if (found) return { name: 'browser', state: 'good', detail: `${found}, for the end-to-end tests` }
+  return {
+    name: 'browser',
+    state: 'good',
+    detail: 'none on the system; npm test uses the one inside @sparticuz/chromium, or installs one',
+  }
+}

@@ -1,0 +1,38 @@
+/** What a recording covers, for the demo: lib/model/recordings/<name>/recording.json. */
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { z } from 'zod'
+import { UserError } from '#lib/errors.ts'
+import { recordingsFolder } from '#lib/jobs/recordings-folder.ts'
+
+const recordingSchema = z.object({
+  /** what it shows, one line for people */
+  title: z.string().min(1),
+  /** name of the proposed project, exactly as proposed */
+  project: z.string().min(1),
+  domain: z.string().min(1),
+  language: z.string().min(1),
+  profile: z.enum(['function-calling', 'codeact-text']).default('function-calling'),
+  testAccess: z.enum(['visible', 'withheld', 'hidden']).default('withheld'),
+  /** numbers of the tasks that are recorded end to end */
+  tasks: z.array(z.string().regex(/^\d+\.\d+\.\d+$/)).min(1),
+})
+
+export type Recording = z.output<typeof recordingSchema> & { name: string }
+
+/** @throws UserError when there is none of that name, or its description is not readable */
+export function readRecording(name?: string, folder = recordingsFolder()): Recording {
+  const names = globSync('*/recording.json', { cwd: folder })
+    .map((path) => basename(dirname(path)))
+    .sort()
+  const chosen = name ?? names[0]
+  const file = join(folder, chosen ?? '', 'recording.json')
+  if (!chosen || !existsSync(file)) {
+    const known = names.length > 0 ? `there is ${names.join(', ')}` : `${folder} holds none`
+    throw new UserError(`There is no recording${name ? ` "${name}"` : ''} to show: ${known}.`)
+  }
+  const parsed = recordingSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')))
+  if (parsed.success) return { ...parsed.data, name: chosen }
+  const [issue] = parsed.error.issues
+  throw new UserError(`${file} is not usable: ${issue?.path.join('.')} ${issue?.message}.`)
+}
