@@ -16,6 +16,8 @@ const schema = z.object({
   SWE_PLAY_DATA: optionalText.pipe(z.string().default('.data')),
   OPENAI_API_KEY: optionalText,
   OPENAI_BASE_URL: optionalText.pipe(z.url().optional()),
+  /** how recorded models answer: as written, waiting for an author, or accepting prompts that changed */
+  SWE_PLAY_RECORDING: optionalText.pipe(z.enum(['replay', 'authoring', 'restamp']).default('replay')),
   LOG_LEVEL: optionalText.pipe(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info')),
 })
 

@@ -11,6 +11,8 @@ import { UserError } from '#lib/errors.ts'
 const placeholders = {
   workspace: [],
   'agent/codeact-text': ['system', 'tools'],
+  'repair/object': ['problems'],
+  'repair/items': ['kept', 'problems', 'count'],
   'propose/system': [],
   'propose/user': ['count', 'language', 'domain', 'domain_guide', 'domain_criteria'],
   'break-down/system': ['minimum_tasks', 'package'],

@@ -1,4 +1,5 @@
 /** Opens the model that a run chose. Recorded models share one local endpoint per worker. */
+import { env } from '#lib/env.ts'
 import type { ModelChoice } from '#lib/jobs/run-input.ts'
 import { modelName } from '#lib/jobs/start-run.ts'
 import type { Model } from '#lib/model/model.ts'
@@ -26,7 +27,9 @@ export function modelSource(folder: string): ModelSource {
           ...(prices ? { prices } : {}),
         })
       }
-      server ??= startRecordedServer({ folder })
+      const mode = env().SWE_PLAY_RECORDING
+      const authoring = mode === 'authoring'
+      server ??= startRecordedServer({ folder, say, authoring, restamp: authoring || mode === 'restamp' })
       const { url } = await server
       return openAiModel({ name, baseUrl: url, apiKeyVariable: null, recording: choice.recording, say })
     },

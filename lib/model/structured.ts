@@ -1,6 +1,7 @@
 /** Answers as data: JSON out of a model's text, checked, and asked for again where it failed (bounded). */
 import { z } from 'zod'
 import { UserError } from '#lib/errors.ts'
+import { renderPrompt } from '#lib/prompts.ts'
 import { jsonIn } from './json-in-text.ts'
 import type { CallLabel, ChatMessage, Model, ModelAnswer, Sampling, Usage } from './model.ts'
 
@@ -42,10 +43,7 @@ export async function askForObject<T>(
     const read = await readValue(answer, question.schema, question.check)
     if ('value' in read) return { value: read.value, ...talk.spent() }
     if (repair === maxRepairs) throw unusable(question, read.problems)
-    talk.answerWas(
-      answer,
-      `Your answer could not be used:\n${bullets(read.problems)}\n\nSend the whole JSON again with exactly this mended, and nothing else.`,
-    )
+    talk.answerWas(answer, renderPrompt('repair/object', { problems: bullets(read.problems) }).text)
   }
 }
 
@@ -81,11 +79,9 @@ export async function askForItems<T>(
         bad.flatMap((item) => item.problems),
       )
     }
-    const list = bad.map((item, i) => `Item ${i + 1}:\n${bullets(item.problems)}`).join('\n')
-    talk.answerWas(
-      answer,
-      `${kept.length} items are accepted; do not send those again. These are not:\n${list}\n\nSend a JSON array with only these ${bad.length} items, mended, in this order, and nothing else.`,
-    )
+    const problems = bad.map((item, i) => `Item ${i + 1}:\n${bullets(item.problems)}`).join('\n')
+    const counts = { kept: `${kept.length}`, count: `${bad.length}` }
+    talk.answerWas(answer, renderPrompt('repair/items', { problems, ...counts }).text)
   }
 }
 

@@ -17,7 +17,10 @@ export async function listFolder(path: string, sandbox: Sandbox, signal: AbortSi
     const [kind, name = ''] = line.split('\t')
     return kind === 'd' ? `${name.replace(/\/$/, '')}/` : name
   })
-  return `${path}, two levels, hidden entries left out:\n${cutLongText(shown.sort().join('\n')).text}`
+  const list = cutLongText(shown.sort().join('\n')).text
+  const said = result.stderr.trim()
+  const unread = result.ending === 'exited' ? said : `${said} (listing ${result.ending})`.trim()
+  return `${path}, two levels, hidden entries left out:\n${list}${unread ? `\n[not everything is listed: ${unread}]` : ''}`
 }
 
 function escapeGlob(path: string): string {
