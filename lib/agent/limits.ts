@@ -2,13 +2,16 @@ import type { AgentLimits, EndReason, Step } from '#lib/trajectories/types.ts'
 
 export type Spent = { steps: number; tokens: number; costUsd: number; minutes: number }
 
-/** Tokens are prompt and completion of every call together; minutes are those of model and tools. */
-export function spentBy(steps: Step[]): Spent {
+/**
+ * Tokens are prompt and completion of every call together; minutes are those of model and tools. A recorded model's
+ * time is left out: it says how long a file, or its author, took.
+ */
+export function spentBy(steps: Step[], recorded: boolean): Spent {
   const spent: Spent = { steps: steps.length, tokens: 0, costUsd: 0, minutes: 0 }
   for (const step of steps) {
     spent.tokens += step.usage.promptTokens + step.usage.completionTokens
     spent.costUsd += step.costUsd
-    spent.minutes += (step.modelMs + step.toolMs) / 60_000
+    spent.minutes += ((recorded ? 0 : step.modelMs) + step.toolMs) / 60_000
   }
   return spent
 }

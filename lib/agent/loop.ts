@@ -31,13 +31,13 @@ export async function runAgent(attempt: AgentAttempt): Promise<AgentOutcome> {
 }
 
 async function converse(attempt: AgentAttempt, steps: Step[], sandbox: Sandbox): Promise<AgentOutcome> {
-  const { header, signal } = attempt
+  const { header, model, signal } = attempt
   const workspace = await watchWorkspace(sandbox)
   let restored = steps.length > 0
   if (restored) attempt.say(`Goes on after step ${steps.length} in a new sandbox.`)
   for (;;) {
     signal.throwIfAborted()
-    const end = endAfter(steps) ?? reachedLimit(header.limits, spentBy(steps))
+    const end = endAfter(steps) ?? reachedLimit(header.limits, spentBy(steps, model.recorded))
     if (end) return outcome(attempt, { steps, end, tree: workspace.tree() })
     const answer = await ask(attempt, steps)
     if ('endReason' in answer) return outcome(attempt, { steps, end: answer, tree: workspace.tree() })
@@ -106,7 +106,7 @@ function outcome(attempt: AgentAttempt, ended: { steps: Step[]; end: End; tree: 
     endReason,
     reason,
     steps: ended.steps.length,
-    costUsd: spentBy(ended.steps).costUsd,
+    costUsd: ended.steps.reduce((total, step) => total + step.costUsd, 0),
     tree: ended.tree,
   }
 }
