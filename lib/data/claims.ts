@@ -7,6 +7,7 @@ import { database } from '#lib/data/database.ts'
 import { appendEvent, type NewEvent } from '#lib/data/events.ts'
 import type { Prisma, Run } from '#lib/data/generated/client.ts'
 import { ridingOutages } from '#lib/data/outages.ts'
+import { settleRun } from '#lib/data/run-settlement.ts'
 
 export type Claim = {
   runId: string
@@ -18,6 +19,9 @@ export type Claim = {
   /** called when another worker has taken the run */
   lost(): void
 }
+
+/** a run that brings its worker down each time must end some day */
+const mostRecoveries = 100
 
 /** Another worker owns the run now; whatever this one still holds of it is void. */
 export class ClaimLost extends Error {
@@ -33,11 +37,15 @@ export async function claimRun(
   return ridingOutages(
     () =>
       database().$transaction(async (tx) => {
-        const [found] = await tx.$queryRaw<{ state: string; generation: number }[]>`
-          SELECT "state", "generation" FROM "Run" WHERE "id" = ${runId}::uuid FOR NO KEY UPDATE`
+        const [found] = await tx.$queryRaw<{ state: string; generation: number; recoveries: number }[]>`
+          SELECT "state", "generation", "recoveries" FROM "Run" WHERE "id" = ${runId}::uuid FOR NO KEY UPDATE`
         if (!found || found.generation !== generation) return null
         if (found.state !== 'queued' && found.state !== 'running' && found.state !== 'cancelling') return null
         const again = found.state !== 'queued'
+        if (again && found.recoveries >= mostRecoveries) {
+          await giveUp(tx, runId)
+          return null
+        }
         const run = await tx.run.update({
           where: { id: runId },
           data: {
@@ -53,6 +61,16 @@ export async function claimRun(
       }),
     stopping,
   )
+}
+
+async function giveUp(tx: Prisma.TransactionClient, runId: string): Promise<void> {
+  const reason = `its worker was lost ${mostRecoveries} times: look at the worker's log before resuming it`
+  const run = await tx.run.update({
+    where: { id: runId },
+    data: { state: 'failed', reason, endedAt: new Date() },
+  })
+  await settleRun(tx, run)
+  await appendEvent(tx, runId, { level: 'error', kind: 'run', message: `Failed: ${reason}` })
 }
 
 /** Their requests had left when the worker died: possibly billed, the answer is lost. */

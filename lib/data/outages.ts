@@ -12,21 +12,35 @@ const prismaCodes = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028
 const socketCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN'])
 /** SQLSTATE: connection exceptions, too many connections, shutting down, crashed, starting up, deadlock, serialization */
 const sqlState = /^(08...|53300|57P0[1-4]|40P01|40001)$/
+/** what the driver adapter calls it */
+const kinds = new Set([
+  'DatabaseNotReachable',
+  'ConnectionClosed',
+  'SocketTimeout',
+  'TooManyConnections',
+  'TransactionWriteConflict',
+])
+/** errors without a code */
 const words =
-  /connection terminated|connection ended|terminating connection|server closed the connection|timeout exceeded when trying to connect|DatabaseNotReachable|ConnectionClosed|not queryable/i
+  /can't reach database server|connection terminated|connection ended|server closed the connection|timeout exceeded when trying to connect|not queryable|unable to start a transaction/i
 
 /** Did the statement fail because the database was away (or asked to try again), so that repeating it may help? */
 export function isOutage(error: unknown): boolean {
-  for (let inner = error; inner instanceof Error; inner = inner.cause) {
-    const { code, originalCode } = inner as { code?: unknown; originalCode?: unknown }
-    for (const each of [code, originalCode]) {
-      if (typeof each !== 'string') continue
-      if (prismaCodes.has(each) || socketCodes.has(each) || sqlState.test(each)) return true
-    }
-    if (words.test(inner.message)) return true
-    if (inner instanceof AggregateError && inner.errors.some(isOutage)) return true
-  }
-  return false
+  if (typeof error !== 'object' || error === null) return false
+  const { code, originalCode, kind, message, cause, meta, errors } = error as Record<string, unknown>
+  const known = [code, originalCode].some(
+    (each) =>
+      typeof each === 'string' && (prismaCodes.has(each) || socketCodes.has(each) || sqlState.test(each)),
+  )
+  if (known || (typeof kind === 'string' && kinds.has(kind))) return true
+  if (typeof message === 'string' && words.test(message)) return true
+  // Prisma keeps the driver's error beside its own
+  const adapter = typeof meta === 'object' && meta !== null && 'driverAdapterError' in meta
+  return (
+    isOutage(cause) ||
+    (adapter && isOutage(meta.driverAdapterError)) ||
+    (Array.isArray(errors) && errors.some(isOutage))
+  )
 }
 
 /**

@@ -114,7 +114,14 @@ export async function requestResume(
     await forgetUnfinished(tx, run)
     const { generation } = await tx.run.update({
       where: { id: runId },
-      data: { state: 'queued', reason: null, endedAt: null, budgetUsd, generation: { increment: 1 } },
+      data: {
+        state: 'queued',
+        reason: null,
+        endedAt: null,
+        budgetUsd,
+        generation: { increment: 1 },
+        recoveries: 0,
+      },
       select: { generation: true },
     })
     await appendEvent(tx, runId, { level: 'info', kind: 'run', message: 'Resumed: queued again' })

@@ -11,8 +11,11 @@ export type StageMemory =
   | { state: 'done'; output: unknown }
   | { state: 'failed'; error: { name: string; message: string } }
 
-/** characters of JSON; big things live in rows and blobs of their own, a stage returns their names */
-const longestOutput = 8_192
+/**
+ * Characters of JSON. Recipes aim at 8 KB; far beyond it something big is kept in the wrong place: it belongs into rows
+ * and blobs of its own, and a stage returns its name.
+ */
+const longestOutput = 65_536
 
 export async function rememberStage(claim: Claim, name: string): Promise<StageMemory | null> {
   const row = await ridingOutages(

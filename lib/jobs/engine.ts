@@ -111,10 +111,22 @@ export async function requeueJobs(jobs: Job[]): Promise<void> {
 
 const child = log.child({ part: 'engine' })
 
+/** while the database is away every poll warns: the same words are said once in so many ms */
+const quietMs = 30_000
+const saidAt = new Map<string, number>()
+
+function warnOnce(entry: unknown): void {
+  const text = String(entry)
+  const words = text.slice(0, 40)
+  if (Date.now() - (saidAt.get(words) ?? 0) < quietMs) return
+  saidAt.set(words, Date.now())
+  child.warn(text)
+}
+
 /** DBOS tells of every start and poll at "info": of no interest while all is well. */
 const engineLog: DLogger = {
   info: (entry) => child.debug(String(entry)),
   debug: (entry) => child.trace(String(entry)),
-  warn: (entry) => child.warn(String(entry)),
+  warn: warnOnce,
   error: (entry) => child.error(String(entry)),
 }

@@ -7,7 +7,7 @@ import type { Run } from '#lib/data/generated/client.ts'
 import { ridingOutages } from '#lib/data/outages.ts'
 import { readProposal } from '#lib/data/project-reads.ts'
 import { endRun, noteSandbox, type RunEnd } from '#lib/data/run-writes.ts'
-import { InfrastructureError, messageOf, UserError } from '#lib/errors.ts'
+import { messageOf, UserError } from '#lib/errors.ts'
 import { type RunControl, runControl, watchRun } from '#lib/jobs/control.ts'
 import type { Job } from '#lib/jobs/engine.ts'
 import type { ModelSource } from '#lib/jobs/models.ts'
@@ -18,7 +18,6 @@ import { parseRunInput } from '#lib/jobs/start-run.ts'
 import { languages } from '#lib/languages/index.ts'
 import type { Language } from '#lib/languages/language.ts'
 import { log } from '#lib/log.ts'
-import { ModelError } from '#lib/model/model.ts'
 import type { SandboxDriver } from '#lib/sandbox/sandbox.ts'
 
 /** What a worker brings to every run. */
@@ -56,7 +55,9 @@ export async function perform(job: Job, workshop: Workshop): Promise<'ended' | '
     if (workshop.stopping.aborted) return 'released'
     // whoever has the run now will end it
     if (error instanceof ClaimLost) return 'ended'
-    throw error
+    // its end could not be written: it is taken up again from what is remembered, a limited number of times
+    log.error({ runId: run.id, err: error }, 'a run could not be ended')
+    return 'released'
   } finally {
     watch.done()
     workshop.stopping.removeEventListener('abort', stop)
@@ -64,6 +65,8 @@ export async function perform(job: Job, workshop: Workshop): Promise<'ended' | '
 }
 
 type Work = { run: Run; claim: Claim; control: RunControl; workshop: Workshop }
+
+const namesForPeople = new Set(['UserError', 'InfrastructureError', 'ModelError'])
 
 /** Every failure of a recipe becomes an end with a reason: a run never ends by exiting. */
 async function outcomeOf(work: Work): Promise<RunEnd> {
@@ -73,8 +76,8 @@ async function outcomeOf(work: Work): Promise<RunEnd> {
     return await runRecipe(work)
   } catch (error) {
     if (error instanceof ClaimLost || control.signal.aborted) return { state: 'failed', reason: null }
-    const forPeople =
-      error instanceof UserError || error instanceof InfrastructureError || error instanceof ModelError
+    // by name: a failure remembered from before a crash is no instance of its class any more
+    const forPeople = error instanceof Error && namesForPeople.has(error.name)
     if (!forPeople) log.error({ runId: run.id, err: error }, 'a recipe failed unexpectedly')
     return { state: 'failed', reason: messageOf(error) }
   }

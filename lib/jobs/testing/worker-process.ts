@@ -8,6 +8,8 @@ import { chaosSteps, chaosTasks } from '#lib/jobs/testing/chaos-recipe.ts'
 import { answerFile, writeAnswer } from '#lib/model/recording.ts'
 
 const entry = join(import.meta.dirname, 'chaos-worker.ts')
+/** a test run that is killed must leave no worker behind */
+const dieWithParent = join(import.meta.dirname, '../../cli/die-with-parent.mjs')
 
 export type WorkerProcess = {
   child: ChildProcess
@@ -16,7 +18,7 @@ export type WorkerProcess = {
 }
 
 export function spawnWorker(recordings: string): WorkerProcess {
-  const child = spawn(process.execPath, [entry], {
+  const child = spawn(process.execPath, ['--import', dieWithParent, entry], {
     env: { ...process.env, CHAOS_RECORDINGS: recordings, LOG_LEVEL: process.env.LOG_LEVEL ?? 'info' },
     stdio: ['ignore', 'inherit', 'pipe'],
   })
