@@ -53,7 +53,7 @@ export type Language = {
   testFiles(paths: string[]): string[]
   /** tests/1.2.3.sh: sets up, runs exactly this task's tests, exit 0 = pass */
   entryPoint(taskNumber: string): string
-  /** the command that runs it, from /workspace */
+  /** the command that runs it from /workspace, with the same environment every time */
   entryPointCommand(taskNumber: string): string[]
   /** a test file with these ids in which every test passes, or every test fails: shows what an entry point obeys */
   constantTests(testIds: string[], passing: boolean): string

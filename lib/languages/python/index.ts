@@ -45,7 +45,12 @@ export const python: Language = {
   testFile: (taskNumber) => `${testsFolder}/test_${taskNumber.replaceAll('.', '_')}.py`,
   testFiles: (paths) => paths.filter((path) => /^tests\/(.*\/)?test_[^/]*\.py$/.test(path)).sort(),
   entryPoint: (taskNumber) => `${testsFolder}/${taskNumber}.sh`,
-  entryPointCommand: (taskNumber) => ['/bin/bash', `${testsFolder}/${taskNumber}.sh`],
+  entryPointCommand: (taskNumber) => [
+    '/usr/bin/env',
+    ...Object.entries(cleanEnvironment).map(([name, value]) => `${name}=${value}`),
+    '/bin/bash',
+    `${testsFolder}/${taskNumber}.sh`,
+  ],
   constantTests,
   quarantineReason,
   isImportTrouble: (exceptionType) => importTrouble.has(exceptionType),
