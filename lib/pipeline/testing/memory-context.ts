@@ -1,0 +1,179 @@
+/** A recipe's context over Maps and arrays. Another context over the same memory is the next life of the same run. */
+import type { Language } from '#lib/languages/language.ts'
+import type { Model } from '#lib/model/model.ts'
+import type { Checklist } from '#lib/pipeline/checklist.ts'
+import type { Plan } from '#lib/pipeline/plan.ts'
+import { type Proposal, proposalText } from '#lib/pipeline/proposal.ts'
+import type {
+  NewTrajectory,
+  NewVerdict,
+  ProjectRecords,
+  RecipeContext,
+  RecipeSettings,
+  TrajectoryEnd,
+} from '#lib/pipeline/recipe.ts'
+import type { SandboxDriver } from '#lib/sandbox/sandbox.ts'
+import type { GitObject } from '#lib/trajectories/git-objects.ts'
+import type { Step } from '#lib/trajectories/types.ts'
+
+type TaskRow = Parameters<ProjectRecords['saveTask']>[2]
+
+export type MemoryProject = {
+  proposal: Proposal
+  plan: Plan | null
+  markdown: string
+  checklists: Record<string, Checklist>
+  tasks: Map<string, TaskRow>
+  tests: Map<string, string[]>
+  verdicts: NewVerdict[]
+  head: string | null
+  state: string
+}
+
+export type Memory = {
+  /** stored by other runs */
+  others: { name: string; text: string }[]
+  objects: Map<string, GitObject>
+  /** output of each finished stage as JSON, in order */
+  stages: Map<string, string>
+  trajectories: Map<string, { input: NewTrajectory; steps: Step[]; end: TrajectoryEnd | null }>
+  projects: Map<string, MemoryProject>
+  log: string[]
+}
+
+export function newMemory(): Memory {
+  return {
+    others: [],
+    objects: new Map(),
+    stages: new Map(),
+    trajectories: new Map(),
+    projects: new Map(),
+    log: [],
+  }
+}
+
+export const testSettings: RecipeSettings = {
+  profile: 'function-calling',
+  agentLimits: { steps: 20, tokens: 1_000_000, costUsd: 10, minutes: 10, commandSeconds: 20 },
+  testAccess: 'withheld',
+  attempts: 3,
+}
+
+type Parts = {
+  memory: Memory
+  model: Model
+  language: Language
+  /** a recipe that opens no sandbox needs none */
+  driver?: SandboxDriver
+  settings?: Partial<RecipeSettings>
+  signal?: AbortSignal
+}
+
+export function memoryContext(parts: Parts): RecipeContext {
+  const { memory, model, language, driver = noSandbox, settings, signal } = parts
+  const running = signal ?? new AbortController().signal
+  return {
+    runId: 'run-in-memory',
+    settings: { ...testSettings, ...settings },
+    signal: running,
+    model,
+    driver,
+    language,
+    objects: {
+      put: async (objects) => {
+        for (const object of objects) memory.objects.set(object.id, object)
+      },
+      get: async (ids) => ids.map((id) => found(memory.objects.get(id), `object ${id}`)),
+    },
+    async stage(name, run) {
+      running.throwIfAborted()
+      const known = memory.stages.get(name)
+      if (known !== undefined) return JSON.parse(known)
+      const output = JSON.stringify((await run(running)) ?? null)
+      if (output.length > 8192)
+        throw new Error(`the output of stage "${name}" is ${output.length} bytes long`)
+      memory.stages.set(name, output)
+      return JSON.parse(output)
+    },
+    say: (level, message) => void memory.log.push(`${level}: ${message}`),
+    openTrajectory: async (input) => openTrajectory(memory, input),
+    closeTrajectory: async (id, end) => {
+      found(memory.trajectories.get(id), id).end = end
+    },
+    records: memoryRecords(memory),
+  }
+}
+
+const noSandbox: SandboxDriver = {
+  name: 'none',
+  probe: async () => ({ ok: false, reason: 'there is none here', cure: 'none' }),
+  open: async () => {
+    throw new Error('this test opens no sandbox')
+  },
+}
+
+async function openTrajectory(memory: Memory, input: NewTrajectory) {
+  const trajectoryId = `${input.purpose} ${input.taskNumber ?? '-'} ${input.attempt}`
+  const known = memory.trajectories.get(trajectoryId)
+  const trajectory = known ?? { input, steps: [], end: null }
+  if (JSON.stringify(trajectory.input.header) !== JSON.stringify(input.header)) {
+    throw new Error(`${trajectoryId} was begun with another header`)
+  }
+  memory.trajectories.set(trajectoryId, trajectory)
+  return {
+    trajectoryId,
+    load: async () => structuredClone(trajectory.steps),
+    append: async (step: Step, objects: GitObject[]) => {
+      if (step.index !== trajectory.steps.length) throw new Error(`step ${step.index} is out of order`)
+      for (const object of objects) memory.objects.set(object.id, object)
+      trajectory.steps.push(structuredClone(step))
+    },
+  }
+}
+
+function memoryRecords(memory: Memory): ProjectRecords {
+  const project = (id: string) => found(memory.projects.get(id), id)
+  return {
+    existingProposals: async () => memory.others,
+    saveProposal: async (proposal) => storeProject(memory, proposal),
+    loadProposal: async (id) => project(id).proposal,
+    loadProgress: async (id) => {
+      const { plan, head, tasks } = project(id)
+      const passed = [...tasks].flatMap(([number, task]) => (task.state === 'passed' ? [number] : []))
+      return { planned: plan !== null, headCommit: head, passed }
+    },
+    savePlan: async (id, plan, markdown) =>
+      void Object.assign(project(id), { plan, markdown, state: 'planned' }),
+    loadPlan: async (id) => found(project(id).plan, `plan of ${id}`),
+    saveChecklist: async (id, number, checklist) => {
+      project(id).checklists[number] = checklist
+    },
+    loadChecklists: async (id) => structuredClone(project(id).checklists),
+    saveTask: async (id, number, change) => {
+      const { tasks } = project(id)
+      tasks.set(number, { ...tasks.get(number), ...change })
+    },
+    saveTests: async (id, number, _suiteCommit, testIds) => void project(id).tests.set(number, testIds),
+    saveVerdict: async (id, verdict) => `${project(id).verdicts.push(verdict)}`,
+    saveHead: async (id, head) => void Object.assign(project(id), { head }),
+    saveState: async (id, state) => void Object.assign(project(id), { state }),
+  }
+}
+
+/** @returns the project's id: its slug */
+export function storeProject(memory: Memory, proposal: Proposal): string {
+  const fresh = { proposal, plan: null, markdown: '', checklists: {}, verdicts: [], head: null }
+  const project = { ...fresh, tasks: new Map(), tests: new Map(), state: 'proposed' }
+  if (!memory.projects.has(proposal.slug)) memory.projects.set(proposal.slug, project)
+  return proposal.slug
+}
+
+/** As another run would see it. */
+export function storedElsewhere(proposal: Proposal): { name: string; text: string } {
+  return { name: proposal.name, text: proposalText(proposal) }
+}
+
+function found<T>(value: T | null | undefined, what: string): T {
+  if (value === null || value === undefined) throw new Error(`there is no ${what}`)
+  return value
+}
