@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test'
 
-/** e2e/run-all.ts finds the browser and a free port and hands them over. */
+/** e2e/run-all.ts hands over the browser, a free port, and a database (DATABASE_URL) that tests may seed. */
 const port = process.env.E2E_PORT ?? '4180'
 const browserEnv: Record<string, string> = JSON.parse(process.env.CHROMIUM_ENV ?? '{}')
 
@@ -31,12 +31,10 @@ export default defineConfig({
     },
   },
   webServer: {
-    command: 'node lib/cli/swe-play.mjs start',
+    command: `"${process.execPath}" lib/cli/swe-play.mjs start`,
     url: `http://127.0.0.1:${port}/`,
     env: {
       PORT: port,
-      SWE_PLAY_DATA: process.env.E2E_DATA ?? '.data/e2e',
-      DATABASE_URL: process.env.E2E_DATABASE_URL ?? '',
       OPENAI_API_KEY: '',
       OPENAI_BASE_URL: '',
     },

@@ -9,7 +9,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['lib/**/*.test.ts', 'app/**/*.test.ts', 'components/**/*.test.ts'],
+          include: ['{lib,app,components,e2e}/**/*.test.ts'],
           exclude: [...configDefaults.exclude, ...slow],
           environment: 'node',
         },

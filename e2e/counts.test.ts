@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import { add, countPlaywright, judge, nothing, orFailure } from './counts.ts'
+
+const report = {
+  suites: [
+    {
+      title: 'a.spec.ts',
+      specs: [
+        { title: 'good', tests: [{ status: 'expected', annotations: [] }] },
+        { title: 'shaky', tests: [{ status: 'flaky', annotations: [] }] },
+      ],
+      suites: [
+        {
+          title: 'inner',
+          specs: [
+            { title: 'bad', tests: [{ status: 'unexpected' }] },
+            {
+              title: 'told',
+              tests: [{ status: 'skipped', annotations: [{ type: 'skip', description: 'no Docker' }] }],
+            },
+            { title: 'silent', tests: [{ status: 'skipped', annotations: [{ type: 'skip' }] }] },
+          ],
+        },
+      ],
+    },
+  ],
+}
+
+test('a Playwright report is counted through nested suites; flaky is failed', () => {
+  const counts = countPlaywright(report)
+  expect(counts).toMatchObject({ passed: 1, failed: 2 })
+  expect(counts.skipped).toEqual([
+    { name: 'inner > told', reason: 'no Docker' },
+    { name: 'inner > silent', reason: undefined },
+  ])
+})
+
+test('in CI a skip without a reason is a failure', () => {
+  const counts = { passed: 3, failed: 0, skipped: [{ name: 'a', reason: 'why' }, { name: 'b' }] }
+  expect(judge(counts, false)).toMatchObject({ line: '3 passed, 0 failed, 2 skipped', ok: true })
+  expect(judge(counts, true)).toMatchObject({
+    line: '3 passed, 1 failed, 1 skipped',
+    ok: false,
+    unexplained: ['b'],
+  })
+})
+
+test('no test at all is no success, and a crash without a failed test is one failure', () => {
+  expect(judge(nothing, false).ok).toBe(false)
+  expect(orFailure(nothing, 1).failed).toBe(1)
+  expect(add({ ...nothing, passed: 2 }, { ...nothing, failed: 1 })).toMatchObject({ passed: 2, failed: 1 })
+  expect(judge({ ...nothing, passed: 2 }, false).line).toBe('2 passed, 0 failed')
+})

@@ -1,0 +1,79 @@
+/** How many tests passed, failed and were skipped, from what the runners wrote down. */
+import { existsSync, readFileSync } from 'node:fs'
+import { z } from 'zod'
+
+export const countsSchema = z.object({
+  passed: z.number(),
+  failed: z.number(),
+  skipped: z.array(z.object({ name: z.string(), reason: z.string().optional() })),
+})
+export type Counts = z.infer<typeof countsSchema>
+
+export const nothing: Counts = { passed: 0, failed: 0, skipped: [] }
+
+export function add(a: Counts, b: Counts): Counts {
+  return {
+    passed: a.passed + b.passed,
+    failed: a.failed + b.failed,
+    skipped: [...a.skipped, ...b.skipped],
+  }
+}
+
+/** A runner that ended badly without naming a failed test still counts as one failure. */
+export function orFailure(counts: Counts, exitCode: number | null): Counts {
+  return exitCode !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts
+}
+
+/** In CI a skip that does not say why is a failure: nobody would ever look at it. */
+export function judge(counts: Counts, ci: boolean): { line: string; ok: boolean; unexplained: string[] } {
+  const unexplained = ci ? counts.skipped.filter(({ reason }) => !reason).map(({ name }) => name) : []
+  const failed = counts.failed + unexplained.length
+  const skipped = counts.skipped.length - unexplained.length
+  const line = `${counts.passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
+  return { line, ok: failed === 0 && counts.passed > 0, unexplained }
+}
+
+export function readCounts(file: string): Counts {
+  return existsSync(file) ? countsSchema.parse(JSON.parse(readFileSync(file, 'utf8'))) : nothing
+}
+
+type Suite = z.infer<typeof specSchema>
+const testSchema = z.object({
+  status: z.enum(['expected', 'unexpected', 'flaky', 'skipped']),
+  annotations: z.array(z.object({ type: z.string(), description: z.string().optional() })).default([]),
+})
+const specSchema = z.object({
+  title: z.string(),
+  specs: z.array(z.object({ title: z.string(), tests: z.array(testSchema) })).default([]),
+  get suites() {
+    return z.array(specSchema).default([])
+  },
+})
+const playwrightSchema = z.object({
+  suites: z.array(specSchema).default([]),
+  errors: z.array(z.unknown()).default([]),
+})
+
+/** Reads the report of Playwright's json reporter. A test that passed only when repeated has failed. */
+export function countPlaywright(report: unknown): Counts {
+  const { suites, errors } = playwrightSchema.parse(report)
+  const tests = suites.flatMap(testsOf)
+  return {
+    passed: tests.filter(({ status }) => status === 'expected').length,
+    failed:
+      tests.filter(({ status }) => status === 'unexpected' || status === 'flaky').length + errors.length,
+    skipped: tests
+      .filter(({ status }) => status === 'skipped')
+      .map(({ name, annotations }) => ({
+        name,
+        reason: annotations.find(({ type }) => type === 'skip' || type === 'fixme')?.description,
+      })),
+  }
+}
+
+function testsOf(suite: Suite): (z.infer<typeof testSchema> & { name: string })[] {
+  const own = suite.specs.flatMap((spec) =>
+    spec.tests.map((test) => ({ ...test, name: `${suite.title} > ${spec.title}` })),
+  )
+  return [...own, ...suite.suites.flatMap(testsOf)]
+}
