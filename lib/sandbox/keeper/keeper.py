@@ -25,6 +25,8 @@ class Keeper:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         if config["processLimit"] is not None:
             resource.setrlimit(resource.RLIMIT_NPROC, (config["processLimit"],) * 2)
+        if limit is not None:  # one process cannot outrun the watch over all
+            resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
         self.flood = config["flood"]
         self.inbox = bytearray()
         self.requests = []
