@@ -109,6 +109,20 @@ const trajectoryColumns = {
 
 export type RunTrajectory = Prisma.TrajectoryGetPayload<{ select: typeof trajectoryColumns }>
 
+/** The newest trajectories of a project, whatever run they belong to. */
+export function findProjectTrajectories(projectId: string, limit: number): Promise<RunTrajectory[]> {
+  return database().trajectory.findMany({
+    where: { projectId },
+    orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
+    take: limit,
+    select: trajectoryColumns,
+  })
+}
+
+export function countProjectTrajectories(projectId: string): Promise<number> {
+  return database().trajectory.count({ where: { projectId } })
+}
+
 /** The newest steps of what an agent of this run does at this moment; null when none is at work. */
 export async function findLiveTrajectory(runId: string) {
   const trajectory = await database().trajectory.findFirst({

@@ -80,7 +80,12 @@ async function collectProposals(
   }
 }
 
-function openingFor({ language }: RecipeContext, input: ProposeInput, domain: Domain) {
+/** What the model is asked first; also shown before a run is started. */
+export function openingFor(
+  { language }: { language: { name: string } },
+  input: Pick<ProposeInput, 'count'>,
+  domain: Domain,
+) {
   const user = renderPrompt('propose/user', {
     count: `${input.count}`,
     language: language.name,

@@ -1,0 +1,53 @@
+import type { ReactNode } from 'react'
+import { Panel } from '#components/ui/panel.tsx'
+import { RelativeTime } from '#components/ui/time.tsx'
+import type { ProjectDetail } from '#lib/data/projects.ts'
+
+/** What the model proposed, as it said it: text, never markup. */
+export function ProjectAbout({ project }: { project: ProjectDetail }) {
+  return (
+    <Panel title="Proposal">
+      <div className="flex flex-col gap-3 px-4 py-3">
+        <Part title="Description">{project.description}</Part>
+        {project.instruction && <Part title="Instruction">{project.instruction}</Part>}
+        {project.constraints && <Part title="Constraints">{project.constraints}</Part>}
+        <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">
+          <Fact label="Short name">
+            <code>{project.slug}</code>
+          </Fact>
+          <Fact label="Models">{project.models.join(', ') || 'not recorded'}</Fact>
+          <Fact label="Prompt">
+            {project.promptName ? (
+              <span title={`sha256 ${project.promptHash}`}>
+                {project.promptName} <span className="text-faint">{project.promptHash.slice(0, 8)}</span>
+              </span>
+            ) : (
+              'not recorded'
+            )}
+          </Fact>
+          <Fact label="Proposed">
+            <RelativeTime at={project.createdAt} />
+          </Fact>
+        </dl>
+      </div>
+    </Panel>
+  )
+}
+
+function Part({ title, children }: { title: string; children: string }) {
+  return (
+    <section>
+      <h3 className="mb-0.5 text-faint text-sm">{title}</h3>
+      <p className="whitespace-pre-wrap break-words">{children}</p>
+    </section>
+  )
+}
+
+function Fact({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <>
+      <dt className="text-faint">{label}</dt>
+      <dd className="min-w-0 truncate">{children}</dd>
+    </>
+  )
+}

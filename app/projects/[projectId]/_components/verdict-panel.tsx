@@ -1,0 +1,130 @@
+import { ChevronRight, Flag } from 'lucide-react'
+import Link from 'next/link'
+import { formatDuration, formatPlural } from '#components/ui/numbers.ts'
+import { StateBadge, StateIcon } from '#components/ui/state-badge.tsx'
+import { RelativeTime } from '#components/ui/time.tsx'
+import type { TaskVerdict } from '#lib/data/tasks.ts'
+
+const kinds: Record<string, string> = {
+  'tests-gate': 'Tests, before any implementation',
+  implementation: 'Implementation',
+  'set-up': 'Set-up',
+}
+
+const idsShown = 8
+
+/** One check of one workspace: its gates with their evidence, and every test. */
+export function VerdictPanel({ verdict, open }: { verdict: TaskVerdict; open: boolean }) {
+  return (
+    <details open={open} className="group/verdict overflow-hidden rounded-lg border bg-surface">
+      <summary className="flex min-h-9 list-none flex-wrap items-center gap-x-3 gap-y-1 px-4 py-1 hover:bg-hover">
+        <ChevronRight
+          className="size-4 shrink-0 text-faint transition-transform group-open/verdict:rotate-90"
+          aria-hidden
+        />
+        <StateBadge state={verdict.outcome} />
+        <h3 className="font-medium">
+          {kinds[verdict.kind] ?? verdict.kind}, attempt {verdict.attempt}
+        </h3>
+        {verdict.flags.length > 0 && (
+          <span className="flex items-center gap-1 text-amber text-sm">
+            <Flag className="size-3.5" aria-hidden /> {formatPlural(verdict.flags.length, 'flag')}
+          </span>
+        )}
+        <span className="ml-auto flex gap-3 text-muted text-sm tabular-nums">
+          <span>
+            {verdict.testsPassed}/{verdict.testsTotal} tests pass
+          </span>
+          <span>{formatDuration(verdict.durationMs)}</span>
+          <RelativeTime at={verdict.createdAt} />
+        </span>
+      </summary>
+      <div className="grid gap-x-6 gap-y-3 border-t px-4 py-3 xl:grid-cols-2">
+        <Gates verdict={verdict} />
+        <Results results={verdict.results} />
+      </div>
+    </details>
+  )
+}
+
+function Gates({ verdict }: { verdict: TaskVerdict }) {
+  return (
+    <section aria-label="Gates" className="flex flex-col gap-2">
+      <h4 className="text-faint text-sm">Gates</h4>
+      <ul className="flex flex-col gap-2">
+        {verdict.gates.map((gate) => (
+          <li key={gate.gate} className="flex gap-2">
+            <StateIcon state={gate.outcome} className="mt-0.5" />
+            <div className="min-w-0">
+              <p className="font-medium">{gate.gate.replaceAll('-', ' ')}</p>
+              <p className="break-words text-muted">{gate.evidence}</p>
+              <Ids ids={gate.ids} />
+            </div>
+          </li>
+        ))}
+        {verdict.flags.map((flag) => (
+          <li key={`${flag.kind} ${flag.path}`} className="flex gap-2 text-amber">
+            <Flag className="mt-0.5 size-3.5 shrink-0" aria-hidden />
+            <div className="min-w-0">
+              <p className="font-medium">
+                {flag.kind.replaceAll('-', ' ')} {flag.path && <code>{flag.path}</code>}
+              </p>
+              <p className="break-words">{flag.evidence}</p>
+            </div>
+          </li>
+        ))}
+      </ul>
+      {verdict.trajectoryId && (
+        <Link href={`/trajectories/${verdict.trajectoryId}`} className="w-fit text-accent hover:underline">
+          Replay this attempt
+        </Link>
+      )}
+    </section>
+  )
+}
+
+function Ids({ ids }: { ids: string[] }) {
+  if (ids.length === 0) return null
+  const shown = ids.slice(0, idsShown)
+  return (
+    <ul className="mt-1 flex flex-col text-faint">
+      {shown.map((id) => (
+        <li key={id} className="truncate" title={id}>
+          <code>{id}</code>
+        </li>
+      ))}
+      {ids.length > shown.length && <li>and {ids.length - shown.length} more, in the list of tests</li>}
+    </ul>
+  )
+}
+
+function Results({ results }: { results: TaskVerdict['results'] }) {
+  return (
+    <section aria-label="Tests" className="min-w-0">
+      <h4 className="mb-2 text-faint text-sm">Tests</h4>
+      {results.length === 0 && <p className="text-muted">No test ran.</p>}
+      <ul className="max-h-96 overflow-auto">
+        {results.map((result) => (
+          <li key={result.testId} className="flex gap-2 py-0.5">
+            <StateIcon state={result.outcome} className="mt-0.5" />
+            <div className="min-w-0 flex-1">
+              <code className="block truncate" title={result.testId}>
+                {result.testId.split('::').slice(1).join('::') || result.testId}
+              </code>
+              {result.outcome !== 'passed' && (
+                <p className="break-words text-muted text-sm">
+                  {[result.phase !== 'call' && `in ${result.phase}`, result.exceptionType, result.message]
+                    .filter(Boolean)
+                    .join(': ')}
+                </p>
+              )}
+            </div>
+            <span className="shrink-0 text-faint text-sm tabular-nums">
+              {formatDuration(result.durationMs)}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

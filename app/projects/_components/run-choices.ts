@@ -1,0 +1,66 @@
+import type { ModelOptions } from '#app/model-options.ts'
+import type { RunInput } from '#lib/jobs/run-input.ts'
+
+/** What a person chooses for a run, as the form holds it: texts, so that nothing typed is lost. */
+export type RunChoices = {
+  endpoint: 'recorded' | 'openai'
+  recording: string
+  model: string
+  inputPrice: string
+  outputPrice: string
+  profile: 'function-calling' | 'codeact-text'
+  testAccess: 'visible' | 'withheld' | 'hidden'
+  attempts: string
+  budget: string
+}
+
+export function initialChoices(models: ModelOptions): RunChoices {
+  const [recording] = models.recordings
+  return {
+    endpoint: recording && !models.openAi.keySet ? 'recorded' : 'openai',
+    recording: recording ?? '',
+    model: '',
+    inputPrice: '',
+    outputPrice: '',
+    profile: 'function-calling',
+    testAccess: 'withheld',
+    attempts: '3',
+    budget: '',
+  }
+}
+
+/** The choices as a run takes them; its schema says what is wrong with them. */
+export function runPart(choices: RunChoices): Pick<RunInput, 'model' | 'settings' | 'budgetUsd'> {
+  return {
+    model:
+      choices.endpoint === 'recorded'
+        ? { endpoint: 'recorded', recording: choices.recording }
+        : { endpoint: 'openai', model: choices.model.trim(), ...pricesOf(choices) },
+    settings: {
+      profile: choices.profile,
+      testAccess: choices.testAccess,
+      attempts: Number(choices.attempts),
+    },
+    budgetUsd: choices.budget.trim() === '' ? null : Number(choices.budget),
+  }
+}
+
+/** Both prices or none: half of them would make a cost that is wrong. */
+function pricesOf({ inputPrice, outputPrice }: RunChoices) {
+  if (inputPrice.trim() === '' || outputPrice.trim() === '') return {}
+  const input = Number(inputPrice)
+  return {
+    prices: { inputPerMillion: input, cachedPerMillion: input, outputPerMillion: Number(outputPrice) },
+  }
+}
+
+/** What must be mended before the run can start; null when it can. */
+export function problemOf(choices: RunChoices): string | null {
+  if (choices.endpoint === 'recorded' && !choices.recording)
+    return 'There is no recording: choose an endpoint.'
+  if (choices.endpoint === 'openai' && !choices.model.trim()) return 'Name the model.'
+  if ((choices.inputPrice.trim() === '') !== (choices.outputPrice.trim() === '')) {
+    return 'Give both prices or none.'
+  }
+  return null
+}

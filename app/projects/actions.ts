@@ -1,0 +1,12 @@
+'use server'
+import { revalidatePath } from 'next/cache'
+import { action } from '#app/action.ts'
+import { runInputSchema } from '#lib/jobs/run-input.ts'
+import { startRun } from '#lib/jobs/start-run.ts'
+
+/** Proposing and building alike: a run is queued, and its page shows the rest. @returns the run's id */
+export const start = action(runInputSchema, async (input) => {
+  const runId = await startRun(input)
+  revalidatePath('/', 'layout')
+  return runId
+})

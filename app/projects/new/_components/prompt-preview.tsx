@@ -1,0 +1,27 @@
+import { Panel } from '#components/ui/panel.tsx'
+import { openingFor } from '#lib/pipeline/propose.ts'
+import type { Domain } from '#lib/prompts.ts'
+
+type PromptPreviewProps = { domain: Domain; language: { name: string }; count: number }
+
+/** Exactly what the model will be asked, as text. */
+export function PromptPreview({ domain, language, count }: PromptPreviewProps) {
+  const messages = openingFor({ language }, { count }, domain)
+  return (
+    <Panel
+      title="What the model will be asked"
+      aside={
+        <span>
+          edit <code>prompts/domains/{domain.name}.md</code>, <code>prompts/propose/</code>
+        </span>
+      }
+    >
+      {messages.map((message) => (
+        <section key={message.role} className="border-b last:border-b-0">
+          <h3 className="px-4 pt-2 text-faint text-sm">{message.role}</h3>
+          <pre className="whitespace-pre-wrap break-words px-4 pt-1 pb-3 text-muted">{message.content}</pre>
+        </section>
+      ))}
+    </Panel>
+  )
+}

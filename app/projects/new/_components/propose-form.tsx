@@ -1,0 +1,116 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { parseAsInteger, parseAsString, useQueryStates } from 'nuqs'
+import { useState, useTransition } from 'react'
+import type { ModelOptions } from '#app/model-options.ts'
+import { initialChoices, problemOf, runPart } from '#app/projects/_components/run-choices.ts'
+import { RunFields } from '#app/projects/_components/run-fields.tsx'
+import { start } from '#app/projects/actions.ts'
+import { Button } from '#components/ui/button.tsx'
+import { Field } from '#components/ui/field.tsx'
+import { Input } from '#components/ui/input.tsx'
+import { Panel } from '#components/ui/panel.tsx'
+import { Select } from '#components/ui/select.tsx'
+import { useAction } from '#components/ui/use-action.ts'
+
+type Chosen = { domain: string; language: string; count: number }
+
+type ProposeFormProps = {
+  domains: { name: string; title: string; criteria: string[] }[]
+  languages: { name: string; label: string }[]
+  models: ModelOptions
+  /** as the address says; the prompt beside the form follows it */
+  chosen: Chosen
+}
+
+export function ProposeForm({ domains, languages, models, chosen }: ProposeFormProps) {
+  const router = useRouter()
+  const [asked, setAsked] = useAsked(chosen)
+  const [choices, setChoices] = useState(() => initialChoices(models))
+  const starting = useAction(start, {
+    success: 'The run is queued.',
+    onSuccess: (runId) => router.push(`/runs/${runId}`),
+  })
+  const problem = problemOf(choices)
+  const domain = domains.find((each) => each.name === asked.domain)
+  return (
+    <Panel title="Propose">
+      <form
+        className="flex flex-col gap-4 p-4"
+        onSubmit={(event) => {
+          event.preventDefault()
+          const { domain, language, count } = asked
+          starting.run({ recipe: 'propose', domain, language, count: Number(count), ...runPart(choices) })
+        }}
+      >
+        <Field
+          label="Domain"
+          htmlFor="domain"
+          hint={domain && `Tests must cite: ${shortCriteria(domain.criteria)}`}
+        >
+          <Select
+            id="domain"
+            aria-describedby="domain-hint"
+            value={asked.domain}
+            onChange={(event) => setAsked({ domain: event.target.value })}
+            options={domains.map((each) => ({ value: each.name, label: each.title }))}
+          />
+        </Field>
+        <div className="grid gap-4 sm:grid-cols-2">
+          <Field label="Language" htmlFor="language">
+            <Select
+              id="language"
+              value={asked.language}
+              onChange={(event) => setAsked({ language: event.target.value })}
+              options={languages.map((each) => ({ value: each.name, label: each.label }))}
+            />
+          </Field>
+          <Field label="How many projects" htmlFor="count">
+            <Input
+              id="count"
+              type="number"
+              min={1}
+              max={20}
+              value={asked.count}
+              onChange={(event) => setAsked({ count: event.target.value })}
+            />
+          </Field>
+        </div>
+        <RunFields
+          choices={choices}
+          models={models}
+          onChange={(change) => setChoices((current) => ({ ...current, ...change }))}
+        />
+        <div className="flex items-center gap-3 border-t pt-4">
+          <Button type="submit" variant="primary" pending={starting.pending} disabled={problem !== null}>
+            Propose
+          </Button>
+          <p role="status" className={starting.error ? 'text-red' : 'text-muted'}>
+            {starting.error ?? problem}
+          </p>
+        </div>
+      </form>
+    </Panel>
+  )
+}
+
+/** The form's own copy answers at once; the address, and with it the prompt, follows. */
+function useAsked(chosen: Chosen) {
+  const [, startTransition] = useTransition()
+  const [, setQuery] = useQueryStates(
+    { domain: parseAsString, language: parseAsString, count: parseAsInteger },
+    { shallow: false, history: 'replace', startTransition, throttleMs: 200 },
+  )
+  const [asked, setState] = useState({ ...chosen, count: String(chosen.count) })
+  function change(part: Partial<typeof asked>) {
+    const next = { ...asked, ...part }
+    setState(next)
+    void setQuery({ domain: next.domain, language: next.language, count: Number(next.count) || null })
+  }
+  return [asked, change] as const
+}
+
+/** "Isolation: what it means" -> "isolation" */
+function shortCriteria(criteria: string[]): string {
+  return criteria.map((criterion) => (criterion.split(':')[0] ?? criterion).toLowerCase()).join(', ')
+}

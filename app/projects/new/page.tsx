@@ -1,0 +1,42 @@
+import type { Metadata } from 'next'
+import { findModelOptions } from '#app/model-options.ts'
+import { queryOf, type SearchParams } from '#components/lists/href-with.ts'
+import { EmptyState } from '#components/ui/empty-state.tsx'
+import { PageHeader } from '#components/ui/page-header.tsx'
+import { languages } from '#lib/languages/index.ts'
+import { listDomains } from '#lib/prompts.ts'
+import { PromptPreview } from './_components/prompt-preview.tsx'
+import { ProposeForm } from './_components/propose-form.tsx'
+
+export const metadata: Metadata = { title: 'New project' }
+
+const mostProjects = 20
+
+export default async function NewProjectPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const query = queryOf(await searchParams)
+  const domains = listDomains()
+  const domain = domains.find((each) => each.name === query.domain) ?? domains[0]
+  const known = Object.values(languages)
+  const language = known.find((each) => each.name === query.language) ?? known[0]
+  const count = Math.min(mostProjects, Math.max(1, Math.round(Number(query.count)) || 1))
+  return (
+    <>
+      <PageHeader crumbs={[{ label: 'Projects', href: '/projects' }]} title="New project" />
+      {domain && language ? (
+        <div className="grid items-start gap-4 p-4 xl:grid-cols-[minmax(0,34rem)_minmax(0,1fr)]">
+          <ProposeForm
+            domains={domains.map(({ name, title, criteria }) => ({ name, title, criteria }))}
+            languages={known.map(({ name, label }) => ({ name, label }))}
+            models={findModelOptions()}
+            chosen={{ domain: domain.name, language: language.name, count }}
+          />
+          <PromptPreview domain={domain} language={language} count={count} />
+        </div>
+      ) : (
+        <EmptyState title="There is no domain">
+          A domain is a text file in prompts/domains: put one there and open this page again.
+        </EmptyState>
+      )}
+    </>
+  )
+}
