@@ -1,106 +1,11 @@
 import { expect, test } from 'vitest'
 import { InfrastructureError } from '#lib/errors.ts'
-import { type Model, type ModelAnswer, ModelError, type ModelRequest } from '#lib/model/model.ts'
-import { chooseDriver } from '#lib/sandbox/index.ts'
-import type { GitObject, ObjectStore, WorkspaceFile } from '#lib/trajectories/git-objects.ts'
-import { readTree, writeTree } from '#lib/trajectories/trees.ts'
-import type { AgentLimits, Profile, Step, TrajectoryHeader } from '#lib/trajectories/types.ts'
-import type { AgentAttempt } from './agent.ts'
+import { ModelError } from '#lib/model/model.ts'
+import type { WorkspaceFile } from '#lib/trajectories/git-objects.ts'
+import { writeTree } from '#lib/trajectories/trees.ts'
+import type { AgentLimits } from '#lib/trajectories/types.ts'
 import { runAgent } from './loop.ts'
-import { profiles } from './profiles.ts'
-import { toolDefinitions } from './tools/index.ts'
-
-/** A turn of the scripted model: text, calls, or what it throws. */
-type Turn = string | Error | { name: string; args: object | string }[] | (() => Turn)
-
-const bash = (command: string) => [{ name: 'execute_bash', args: { command } }]
-const edit = (args: object) => [{ name: 'str_replace_editor', args }]
-const finish = [{ name: 'finish', args: { message: 'done' } }]
-const start: WorkspaceFile[] = [{ path: 'a.txt', mode: '100644', data: Buffer.from('one\ntwo\n') }]
-const limits: AgentLimits = { steps: 20, tokens: 1_000_000, costUsd: 10, minutes: 10, commandSeconds: 20 }
-
-function scriptedModel(turns: Turn[]): Model & { asked: ModelRequest[] } {
-  const asked: ModelRequest[] = []
-  return {
-    name: 'scripted',
-    endpoint: 'none',
-    recorded: true,
-    asked,
-    async complete(request): Promise<ModelAnswer> {
-      asked.push(structuredClone(request))
-      let turn = turns[request.call.index]
-      while (typeof turn === 'function') turn = turn()
-      if (turn === undefined) throw new Error(`the script ends before step ${request.call.index}`)
-      if (turn instanceof Error) throw turn
-      const calls = typeof turn === 'string' ? [] : turn
-      const toolCalls = calls.map(({ name, args }, i) => ({
-        id: `c${request.call.index}_${i}`,
-        type: 'function' as const,
-        function: { name, arguments: typeof args === 'string' ? args : JSON.stringify(args) },
-      }))
-      return {
-        message: {
-          role: 'assistant',
-          content: typeof turn === 'string' ? turn : 'Now this.',
-          ...(toolCalls.length > 0 ? { tool_calls: toolCalls } : {}),
-        },
-        finishReason: 'stop',
-        usage: { promptTokens: 100, completionTokens: 10, cachedTokens: 0 },
-        costUsd: 0.5,
-        latencyMs: 5,
-        httpAttempts: 1,
-      }
-    },
-  }
-}
-
-/** Steps and objects outlive the attempt, as rows in a database do. */
-async function attemptWith(turns: Turn[], options: Partial<TrajectoryHeader> = {}) {
-  const steps: Step[] = []
-  const objects = new Map<string, GitObject>()
-  const store: ObjectStore = {
-    put: async (many) => {
-      for (const object of many) objects.set(object.id, object)
-    },
-    get: async (ids) => ids.flatMap((id) => objects.get(id) ?? []),
-  }
-  const driver = await chooseDriver()
-  const model = scriptedModel(turns)
-  const profile: Profile = options.profile ?? 'function-calling'
-  const begun = profiles[profile].begin({ system: 'You work.', user: 'Work.', tools: toolDefinitions })
-  const opened: (string | null)[] = []
-  const attempt: AgentAttempt = {
-    header: { ...begun, sampling: {}, profile, limits, ...options },
-    model,
-    label: { role: 'implement', task: '1.1.1', attempt: 1 },
-    async openSandbox(tree) {
-      opened.push(tree)
-      return driver.open({
-        label: 'agent test',
-        files: tree === null ? start : await readTree(store, tree),
-        limits: { memoryMb: 256, cpus: 1, processes: 64, workspaceMb: 32 },
-        excludes: [],
-        tools: {},
-      })
-    },
-    onFinish: async () => ({ accept: true }),
-    journal: {
-      trajectoryId: 'trajectory',
-      load: async () => structuredClone(steps),
-      async append(step, added) {
-        expect(step.index).toBe(steps.length)
-        await store.put(added)
-        steps.push(structuredClone(step))
-      },
-    },
-    say: () => {},
-    signal: new AbortController().signal,
-  }
-  const said = (index: number) => steps[index]?.observations.map(({ content }) => content).join('\n') ?? ''
-  const files = async (tree: string | null | undefined) =>
-    Object.fromEntries((await readTree(store, tree ?? '')).map(({ path, data }) => [path, data.toString()]))
-  return { attempt, model, steps, said, files, opened }
-}
+import { attemptWith, bash, edit, finish, limits, start, type Turn } from './testing/scripted-attempt.ts'
 
 test('works in one persistent shell, looks at the workspace after every step, and finishes', async () => {
   const { attempt, steps, said, files, model } = await attemptWith(
@@ -181,9 +86,11 @@ test('malformed and unknown calls become observations', async () => {
     [{ name: 'execute_bash', args: { cmd: 'ls' } }],
     [{ name: 'execute_bash', args: '["ls"]' }],
     [{ name: 'finish', args: {} }],
+    { cut: [{ name: 'think', args: '{"thought": "and the' }] },
     finish,
   ])
-  expect(await runAgent(attempt)).toMatchObject({ endReason: 'finished', steps: 6 })
+  expect(await runAgent(attempt)).toMatchObject({ endReason: 'finished', steps: 7 })
+  expect(said(5)).toContain('Your answer was cut at its length limit: send less at once. It was not run.')
   expect(said(0)).toMatch(
     /could not be read: the arguments are not valid JSON .* It takes: command \(string, required\)/,
   )
@@ -192,7 +99,7 @@ test('malformed and unknown calls become observations', async () => {
   )
   expect(said(2)).toContain('The arguments of execute_bash are wrong: command:')
   expect(said(3)).toContain('not an object')
-  expect(steps.slice(0, 5).every(({ observations }) => observations[0]?.error)).toBe(true)
+  expect(steps.slice(0, 6).every(({ observations }) => observations[0]?.error)).toBe(true)
 })
 
 test('a first finish may be refused: files are placed and the work goes on', async () => {
