@@ -65,19 +65,27 @@ module.exports = {
     {
       name: 'one-composition-root',
       comment:
-        'lib/jobs/perform.ts alone turns a run and the environment into model, sandbox, language and recipe',
+        'lib/jobs/perform.ts, with its tables of recipes and models, alone makes a run and the environment concrete',
       severity: 'error',
-      from: { path: '^lib/jobs/', pathNot: ['^lib/jobs/perform\\.ts$', tests] },
+      from: {
+        path: '^lib/jobs/',
+        pathNot: ['^lib/jobs/(perform|recipes|models)\\.ts$', '^lib/jobs/testing/', tests],
+      },
       to: {
         path: [
           '^lib/pipeline/(propose|build-project)\\.ts$',
-          '^lib/sandbox/(index|bubblewrap|docker)\\.ts$',
+          '^lib/sandbox/(bubblewrap|docker)\\.ts$',
           '^lib/model/(openai|recorded)\\.ts$',
-          '^lib/languages/index\\.ts$',
-          '^lib/adapters/index\\.ts$',
         ],
         dependencyTypesNot: ['type-only'],
       },
+    },
+    {
+      name: 'tables-of-perform',
+      comment: 'what perform.ts composes from is reached through it',
+      severity: 'error',
+      from: { path: '^lib/', pathNot: ['^lib/jobs/perform\\.ts$', '^lib/jobs/testing/', tests] },
+      to: { path: '^lib/jobs/(recipes|models)\\.ts$', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'components-get-props',

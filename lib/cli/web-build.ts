@@ -14,6 +14,7 @@ export const nextBin = createRequire(import.meta.url).resolve('next/dist/bin/nex
 
 const sources = [
   '{app,components,lib,public}/**/*',
+  'proxy.ts',
   'package-lock.json',
   'next.config.ts',
   'postcss.config.mjs',

@@ -13,6 +13,7 @@ const files: Record<string, string> = {
     "import { javascript } from '#lib/languages/javascript/index.ts'\nexport const python = javascript\n",
   'lib/jobs/compose.ts':
     "import { openAiModel } from '#lib/model/openai.ts'\nexport const compose = openAiModel\n",
+  'lib/cli/table.ts': "import { recipes } from '#lib/jobs/recipes.ts'\nexport const table = recipes\n",
   'components/list.tsx': "import { findRun } from '#lib/data/runs.ts'\nexport const list = findRun\n",
   'app/runs/page.ts': "import { loop } from '#lib/agent/loop.ts'\nexport const page = loop\n",
   'app/projects/page.ts': "import { part } from '#app/runs/_components/part.tsx'\nexport const page = part\n",
@@ -32,6 +33,7 @@ const surroundings: Record<string, string> = {
   }),
   'lib/data/generated/client.ts': 'export const client = 1\n',
   'lib/jobs/perform.ts': 'export const perform = 1\n',
+  'lib/jobs/recipes.ts': 'export const recipes = 1\n',
   'lib/adapters/two.ts': 'export const two = 2\n',
   'lib/sandbox/docker.ts': 'export const docker = 1\n',
   'lib/languages/javascript/index.ts': 'export const javascript = 1\n',
@@ -49,6 +51,7 @@ const rules = [
   'drivers-apart',
   'languages-apart',
   'one-composition-root',
+  'tables-of-perform',
   'components-get-props',
   'pages-read-and-enqueue',
   'no-cycles',
