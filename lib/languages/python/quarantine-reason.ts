@@ -20,7 +20,7 @@ export function quarantineReason(path: string): QuarantineReason | null {
   const name = segments.at(-1) ?? ''
   if (runnerFiles.has(name)) return 'runner-configuration'
   if (segments.some((segment) => /\.(egg-info|dist-info|egg-link|pth)$/.test(segment))) return 'start-up-hook'
-  if (startUpModules.has(moduleOf(name))) return 'start-up-hook'
+  if (segments.some((segment) => startUpModules.has(moduleOf(segment)))) return 'start-up-hook'
   const root = segments[0] === 'src' ? segments.slice(1) : segments
   const first = root[0] ?? ''
   if (root.length > 1 ? shadows(first) : isModule(first) && shadows(moduleOf(first))) return 'start-up-hook'

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest'
+import { InfrastructureError } from '#lib/errors.ts'
+import { drivers } from '#lib/sandbox/index.ts'
+import type { SandboxDriver } from '#lib/sandbox/sandbox.ts'
+import { filesOf, solution, testVerifier, withTests } from './testing/numerals.ts'
+import { verifyImplementation } from './verify.ts'
+
+/** The real driver on a machine that fails the given openings, counted from 1. */
+function failingAt(...failures: number[]): SandboxDriver & { openings: () => number } {
+  let openings = 0
+  return {
+    ...drivers.bubblewrap,
+    open(spec) {
+      openings += 1
+      if (failures.includes(openings)) throw new InfrastructureError('the machine is on fire')
+      return drivers.bubblewrap.open(spec)
+    },
+    openings: () => openings,
+  }
+}
+
+function grade(driver: SandboxDriver, signal = new AbortController().signal) {
+  const { verifier, objects } = testVerifier({ driver, signal })
+  const testTree = objects.tree(filesOf(withTests))
+  const tree = objects.tree(filesOf(withTests, solution))
+  return verifyImplementation(verifier, { taskNumber: '1.1.2', testTree, tree, runs: 1 })
+}
+
+test('trouble of the machine is answered with a fresh sandbox', async () => {
+  expect((await grade(failingAt(1, 2, 4, 6, 7))).outcome).toBe('passed')
+})
+
+test('after three failures it is infrastructure, never a failed candidate', async () => {
+  const driver = failingAt(4, 5, 6)
+  const done = await grade(driver)
+  expect(done.outcome).toBe('infrastructure')
+  expect(done.gates.at(-1)).toMatchObject({
+    gate: 'sandbox',
+    outcome: 'infrastructure',
+    evidence: expect.stringContaining('on fire'),
+  })
+  expect(driver.openings()).toBe(6)
+})
+
+test('cancelling ends it at once, without a verdict', async () => {
+  const controller = new AbortController()
+  const start = performance.now()
+  const grading = grade(drivers.bubblewrap, controller.signal)
+  setTimeout(() => controller.abort(new Error('stop')), 700)
+  await expect(grading).rejects.toThrow('stop')
+  expect(performance.now() - start).toBeLessThan(2700)
+})
