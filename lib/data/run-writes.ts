@@ -8,6 +8,8 @@ import { settleRun } from '#lib/data/run-settlement.ts'
 import { storableJson, storableJsonOrNull, storableText } from '#lib/data/storable.ts'
 import { UserError } from '#lib/errors.ts'
 
+export type { Run }
+
 export type NewRun = {
   recipe: string
   title: string

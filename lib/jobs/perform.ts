@@ -1,139 +1,69 @@
 /**
- * The composition root: turns a run's row and the environment into a concrete model, sandbox, language and recipe, and
- * the recipe's end into the run's. Nothing else in the program does.
+ * The composition root: the concrete model, sandbox drivers, languages and recipes that runs are made of. Nothing else
+ * in lib/jobs knows them. A new recipe is one entry in `recipes`.
  */
-import { type Claim, ClaimLost, claimRun } from '#lib/data/claims.ts'
-import type { Run } from '#lib/data/generated/client.ts'
-import { ridingOutages } from '#lib/data/outages.ts'
-import { readProposal } from '#lib/data/project-reads.ts'
-import { endRun, noteSandbox, type RunEnd } from '#lib/data/run-writes.ts'
-import { messageOf, UserError } from '#lib/errors.ts'
-import { type RunControl, runControl, watchRun } from '#lib/jobs/control.ts'
-import type { Job } from '#lib/jobs/engine.ts'
-import type { ModelSource } from '#lib/jobs/models.ts'
 import type { Recipe } from '#lib/jobs/recipe.ts'
-import { runContext } from '#lib/jobs/run-context.ts'
-import type { ParsedRunInput } from '#lib/jobs/run-input.ts'
-import { parseRunInput } from '#lib/jobs/start-run.ts'
+import { recordingsFolder } from '#lib/jobs/recordings-folder.ts'
+import type { Parts } from '#lib/jobs/run-job.ts'
+import { modelName } from '#lib/jobs/start-run.ts'
 import { languages } from '#lib/languages/index.ts'
-import type { Language } from '#lib/languages/language.ts'
-import { log } from '#lib/log.ts'
-import type { SandboxDriver } from '#lib/sandbox/sandbox.ts'
+import { openAiModel } from '#lib/model/openai.ts'
+import { type RecordedServer, startRecordedServer } from '#lib/model/recorded.ts'
+import { buildProject } from '#lib/pipeline/build-project.ts'
+import { propose } from '#lib/pipeline/propose.ts'
+import { chooseDriver } from '#lib/sandbox/index.ts'
 
-/** What a worker brings to every run. */
-export type Workshop = {
-  executor: string
-  /** fires when the worker is told to end */
-  stopping: AbortSignal
-  models: ModelSource
-  recipes: Record<string, Recipe>
-  /** @throws UserError with the reason and the cure when no driver works here */
-  chooseDriver(): Promise<SandboxDriver>
+const proposeRecipe: Recipe = async (context, input) => {
+  if (input.recipe !== 'propose') throw new Error(`propose was handed the input of ${input.recipe}`)
+  const { domain, language, count } = input
+  const result = await propose(context, { domain, language, count })
+  if (result.projects.length === result.requested) return { state: 'succeeded', reason: null, result }
+  const reason = `${result.projects.length} of ${result.requested} projects could be used. ${result.problems.join(' ')}`
+  return { state: 'partly', reason, result }
 }
 
-/** @returns "released" when the run has to go on in another worker */
-export async function perform(job: Job, workshop: Workshop): Promise<'ended' | 'released'> {
-  const control = runControl()
-  const stop = () => control.stop({ why: 'worker-stopping' })
-  if (workshop.stopping.aborted) return 'released'
-  const run = await claimRun({ ...job, executor: workshop.executor }, workshop.stopping)
-  if (!run) return 'ended'
-  const claim: Claim = {
-    runId: run.id,
-    executor: workshop.executor,
-    generation: run.generation,
-    recoveries: run.recoveries,
-    stopping: workshop.stopping,
-    lost: () => control.stop({ why: 'claim-lost' }),
-  }
-  if (run.state === 'cancelling') control.stop({ why: 'cancelled' })
-  workshop.stopping.addEventListener('abort', stop, { once: true })
-  const watch = watchRun(claim, control)
-  try {
-    return await settle(claim, control, await outcomeOf({ run, claim, control, workshop }))
-  } catch (error) {
-    if (workshop.stopping.aborted) return 'released'
-    // whoever has the run now will end it
-    if (error instanceof ClaimLost) return 'ended'
-    // its end could not be written: it is taken up again from what is remembered, a limited number of times
-    log.error({ runId: run.id, err: error }, 'a run could not be ended')
-    return 'released'
-  } finally {
-    watch.done()
-    workshop.stopping.removeEventListener('abort', stop)
-  }
+const buildProjectRecipe: Recipe = async (context, input) => {
+  if (input.recipe !== 'build-project')
+    throw new Error(`build-project was handed the input of ${input.recipe}`)
+  const result = await buildProject(context, { projectId: input.projectId })
+  // a project may be unfinished because only some tasks were asked for: the run did what it should
+  if (result.failed.length === 0) return { state: 'succeeded', reason: null, result }
+  return { state: 'partly', reason: result.reason, result }
 }
 
-type Work = { run: Run; claim: Claim; control: RunControl; workshop: Workshop }
+const recipes = {
+  propose: proposeRecipe,
+  'build-project': buildProjectRecipe,
+} satisfies Record<string, Recipe>
 
-const namesForPeople = new Set(['UserError', 'InfrastructureError', 'ModelError'])
-
-/** Every failure of a recipe becomes an end with a reason: a run never ends by exiting. */
-async function outcomeOf(work: Work): Promise<RunEnd> {
-  const { run, control } = work
-  try {
-    control.signal.throwIfAborted()
-    return await runRecipe(work)
-  } catch (error) {
-    if (error instanceof ClaimLost || control.signal.aborted) return { state: 'failed', reason: null }
-    // by name: a failure remembered from before a crash is no instance of its class any more
-    const forPeople = error instanceof Error && namesForPeople.has(error.name)
-    if (!forPeople) log.error({ runId: run.id, err: error }, 'a recipe failed unexpectedly')
-    return { state: 'failed', reason: messageOf(error) }
-  }
+/** @param recordings holds one folder per recording */
+export function concreteParts(recordings: string = recordingsFolder()): Parts {
+  return { recipes, languages, chooseDriver: () => chooseDriver(), ...modelParts(recordings) }
 }
 
-async function runRecipe(work: Work): Promise<RunEnd> {
-  const { run, claim, control, workshop } = work
-  const input = parseRunInput(run.input)
-  const recipe = workshop.recipes[input.recipe]
-  if (!recipe) throw new UserError(`This worker does not know the recipe "${input.recipe}": update it.`)
-  const driver = await workshop.chooseDriver()
-  await noteSandbox(claim, driver.name)
-  const { context, flush } = runContext({
-    run,
-    claim,
-    control,
-    settings: input.settings,
-    model: await workshop.models.open(input.model, (message) => context.say('warn', message)),
-    driver,
-    language: await languageOf(input, workshop.stopping),
-  })
-  try {
-    return await recipe(context, input)
-  } finally {
-    await flush()
-  }
-}
-
-async function languageOf(input: ParsedRunInput, stopping: AbortSignal): Promise<Language> {
-  const name =
-    input.recipe === 'propose'
-      ? input.language
-      : (await ridingOutages(() => readProposal(input.projectId), stopping)).language
-  const language = Object.hasOwn(languages, name) ? languages[name as keyof typeof languages] : undefined
-  if (language) return language
-  throw new UserError(
-    `"${name}" is no language of this installation: add lib/languages/${name}, or change the project.`,
-  )
-}
-
-/** Writes the end, unless the run goes on elsewhere. */
-async function settle(claim: Claim, control: RunControl, end: RunEnd): Promise<'ended' | 'released'> {
-  const stopped = control.stopped()
-  switch (stopped?.why) {
-    case 'worker-stopping':
-      return 'released'
-    case 'claim-lost':
-      return 'ended'
-    case 'cancelled':
-      await endRun(claim, { state: 'cancelled', reason: 'cancelled by a person' })
-      return 'ended'
-    case 'budget':
-      await endRun(claim, { state: 'partly', reason: stopped.message })
-      return 'ended'
-    default:
-      await endRun(claim, end)
-      return 'ended'
+/** Recorded models share one local endpoint per worker, started by the first run that needs it. */
+function modelParts(recordings: string): Pick<Parts, 'openModel' | 'close'> {
+  let server: Promise<RecordedServer> | null = null
+  return {
+    async openModel(choice, say) {
+      const name = modelName(choice)
+      if (choice.endpoint === 'openai') {
+        const { baseUrl, apiKeyVariable, prices } = choice
+        return openAiModel({
+          name,
+          say,
+          ...(baseUrl ? { baseUrl } : {}),
+          ...(apiKeyVariable ? { apiKeyVariable } : {}),
+          ...(prices ? { prices } : {}),
+        })
+      }
+      server ??= startRecordedServer({ folder: recordings })
+      const { url } = await server
+      return openAiModel({ name, baseUrl: url, apiKeyVariable: null, recording: choice.recording, say })
+    },
+    async close() {
+      const started = await server
+      await started?.stop()
+    },
   }
 }

@@ -9,21 +9,15 @@ import { addWorker, removeWorker } from '#lib/data/workers.ts'
 import { messageOf, UserError } from '#lib/errors.ts'
 import { type Job, startEngine, stopEngine } from '#lib/jobs/engine.ts'
 import { startHeartbeat } from '#lib/jobs/heartbeat.ts'
-import { modelSource } from '#lib/jobs/models.ts'
-import { perform, type Workshop } from '#lib/jobs/perform.ts'
 import { startReaper } from '#lib/jobs/reaper.ts'
+import { type Parts, runJob, type Workshop } from '#lib/jobs/run-job.ts'
 import { log } from '#lib/log.ts'
-
-export type WorkerParts = Pick<Workshop, 'recipes' | 'chooseDriver'> & {
-  /** holds one folder per recording */
-  recordings: string
-}
 
 /** how long stopped runs may take to close their sandboxes, ms */
 const closingMs = 8_000
 
 /** Resolves when the worker has ended in order. */
-export async function runWorker(parts: WorkerParts): Promise<void> {
+export async function runWorker(parts: Parts): Promise<void> {
   const told = new AbortController()
   const slots = slotsFromEnvironment()
   const worker = {
@@ -31,8 +25,7 @@ export async function runWorker(parts: WorkerParts): Promise<void> {
     host: hostname(),
     pid: process.pid,
   }
-  const models = modelSource(parts.recordings)
-  const workshop: Workshop = { ...parts, executor: worker.id, stopping: told.signal, models }
+  const workshop: Workshop = { executor: worker.id, stopping: told.signal, parts }
   const running = new Map<string, Promise<unknown>>()
 
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => told.abort())
@@ -49,7 +42,7 @@ export async function runWorker(parts: WorkerParts): Promise<void> {
   await startEngine({
     executor: worker.id,
     slots,
-    run: (job) => keepTrack(running, job, perform(job, workshop)),
+    run: (job) => keepTrack(running, job, runJob(job, workshop)),
   })
   const reaper = startReaper(worker.id, (job) => running.has(keyOf(job)))
   log.info({ worker: worker.id, slots }, 'worker ready')
@@ -64,7 +57,7 @@ export async function runWorker(parts: WorkerParts): Promise<void> {
   if (!closed) log.warn({ running: [...running.keys()] }, 'ending although runs have not closed')
   await stopEngine()
   await heartbeat.terminate()
-  await models.close()
+  await parts.close()
   await removeWorker(worker.id).catch((error: unknown) =>
     log.warn({ error: messageOf(error) }, 'the worker could not sign off: its lease will run out'),
   )

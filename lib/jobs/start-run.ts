@@ -6,7 +6,6 @@ import { createRun } from '#lib/data/run-writes.ts'
 import { UserError } from '#lib/errors.ts'
 import { recordingsFolder } from '#lib/jobs/recordings-folder.ts'
 import { type ModelChoice, type ParsedRunInput, type RunInput, runInputSchema } from '#lib/jobs/run-input.ts'
-import { languages } from '#lib/languages/index.ts'
 import { loadDomain } from '#lib/prompts.ts'
 
 /** @returns the run's id; a worker takes it up within a second. @throws UserError */
@@ -42,11 +41,6 @@ export function modelName(choice: ModelChoice): string {
 
 async function titleOf(input: ParsedRunInput): Promise<string> {
   if (input.recipe === 'build-project') return `Build ${await findProjectName(input.projectId)}`
-  if (!Object.hasOwn(languages, input.language)) {
-    throw new UserError(
-      `"${input.language}" is no language of this installation: choose one of ${Object.keys(languages).join(', ')}.`,
-    )
-  }
   const { title } = loadDomain(input.domain)
   const projects = input.count === 1 ? 'a project' : `${input.count} projects`
   return `Propose ${projects}: ${title}`

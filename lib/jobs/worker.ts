@@ -1,13 +1,11 @@
 /** The worker process: `node lib/jobs/worker.ts` with DATABASE_URL set; the launcher starts it and ends it. */
 import { messageOf, UserError } from '#lib/errors.ts'
-import { recipes } from '#lib/jobs/recipes.ts'
-import { recordingsFolder } from '#lib/jobs/recordings-folder.ts'
+import { concreteParts } from '#lib/jobs/perform.ts'
 import { runWorker } from '#lib/jobs/run-worker.ts'
 import { log } from '#lib/log.ts'
-import { chooseDriver } from '#lib/sandbox/index.ts'
 
 try {
-  await runWorker({ recipes, chooseDriver: () => chooseDriver(), recordings: recordingsFolder() })
+  await runWorker(concreteParts())
   // jobs that were let go for another worker never settle in this process
   process.exit(0)
 } catch (error) {

@@ -1,9 +1,12 @@
 /** A real worker process with the recipes of the tests: CHAOS_RECORDINGS holds the answers. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { UserError } from '#lib/errors.ts'
+import { concreteParts } from '#lib/jobs/perform.ts'
 import type { Recipe } from '#lib/jobs/recipe.ts'
 import { runWorker } from '#lib/jobs/run-worker.ts'
 import { chaosRecipe } from '#lib/jobs/testing/chaos-recipe.ts'
+import type { RecipeContext } from '#lib/pipeline/recipe.ts'
+import { chooseDriver } from '#lib/sandbox/index.ts'
 import type { SandboxDriver } from '#lib/sandbox/sandbox.ts'
 
 const noSandbox: SandboxDriver = {
@@ -14,12 +17,30 @@ const noSandbox: SandboxDriver = {
   },
 }
 
+/** In a real sandbox where this machine has one: a cancel has to reach the command in it. */
+async function waitLong(context: RecipeContext, signal: AbortSignal): Promise<void> {
+  const driver = await chooseDriver().catch((error: unknown) => {
+    if (error instanceof UserError) return null
+    throw error
+  })
+  context.say('info', `waiting in ${driver?.name ?? 'this process'}`)
+  if (!driver) return sleep(60_000, undefined, { signal })
+  const limits = { memoryMb: 256, cpus: 1, processes: 32, workspaceMb: 16 }
+  const sandbox = await driver.open({ label: 'wait', files: [], limits, excludes: [], tools: {} })
+  try {
+    context.say('info', 'command started')
+    await sandbox.run('sleep 60', { timeoutMs: 90_000, signal })
+  } finally {
+    await sandbox.close()
+  }
+}
+
 const byTitle: Recipe = async (context, input) => {
   if (input.recipe !== 'build-project') throw new UserError('not a recipe of these tests')
   switch (input.settings.testAccess) {
     case 'hidden':
       // waits for its cancel; "late" is what nobody may ever see
-      await context.stage('wait', async (signal) => void (await sleep(60_000, undefined, { signal })))
+      await context.stage('wait', (signal) => waitLong(context, signal))
       return { state: 'succeeded', reason: 'late' }
     case 'visible':
       await context.stage('break', async () => {
@@ -32,8 +53,8 @@ const byTitle: Recipe = async (context, input) => {
 }
 
 await runWorker({
+  ...concreteParts(process.env.CHAOS_RECORDINGS),
   recipes: { 'build-project': byTitle },
   chooseDriver: async () => noSandbox,
-  recordings: process.env.CHAOS_RECORDINGS ?? '',
 })
 process.exit(0)

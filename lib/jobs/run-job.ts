@@ -1,0 +1,143 @@
+/** One job from its claim to its end: runs the recipe on what perform.ts provides, and turns its end into the run's. */
+import { type Claim, ClaimLost, claimRun } from '#lib/data/claims.ts'
+import { ridingOutages } from '#lib/data/outages.ts'
+import { readProposal } from '#lib/data/project-reads.ts'
+import { endRun, noteSandbox, type Run, type RunEnd } from '#lib/data/run-writes.ts'
+import { messageOf, UserError } from '#lib/errors.ts'
+import { type RunControl, runControl, watchRun } from '#lib/jobs/control.ts'
+import type { Job } from '#lib/jobs/engine.ts'
+import type { Recipe } from '#lib/jobs/recipe.ts'
+import { runContext } from '#lib/jobs/run-context.ts'
+import type { ModelChoice, ParsedRunInput } from '#lib/jobs/run-input.ts'
+import { parseRunInput } from '#lib/jobs/start-run.ts'
+import type { Language } from '#lib/languages/language.ts'
+import { log } from '#lib/log.ts'
+import type { Model } from '#lib/model/model.ts'
+import type { SandboxDriver } from '#lib/sandbox/sandbox.ts'
+
+/** What runs are made of: concrete in perform.ts, replaced in part by the tests of this folder. */
+export type Parts = {
+  recipes: Record<string, Recipe>
+  /** @throws UserError with the reason and the cure when no driver works here */
+  chooseDriver(): Promise<SandboxDriver>
+  openModel(choice: ModelChoice, say: (message: string) => void): Promise<Model>
+  languages: Record<string, Language>
+  /** ends what the parts have started for all runs */
+  close(): Promise<void>
+}
+
+/** What a worker brings to every run. */
+export type Workshop = {
+  executor: string
+  /** fires when the worker is told to end */
+  stopping: AbortSignal
+  parts: Parts
+}
+
+/** @returns "released" when the run has to go on in another worker */
+export async function runJob(job: Job, workshop: Workshop): Promise<'ended' | 'released'> {
+  const control = runControl()
+  const stop = () => control.stop({ why: 'worker-stopping' })
+  if (workshop.stopping.aborted) return 'released'
+  const run = await claimRun({ ...job, executor: workshop.executor }, workshop.stopping)
+  if (!run) return 'ended'
+  const claim: Claim = {
+    runId: run.id,
+    executor: workshop.executor,
+    generation: run.generation,
+    recoveries: run.recoveries,
+    stopping: workshop.stopping,
+    lost: () => control.stop({ why: 'claim-lost' }),
+  }
+  if (run.state === 'cancelling') control.stop({ why: 'cancelled' })
+  workshop.stopping.addEventListener('abort', stop, { once: true })
+  const watch = watchRun(claim, control)
+  try {
+    return await settle(claim, control, await outcomeOf({ run, claim, control, workshop }))
+  } catch (error) {
+    if (workshop.stopping.aborted) return 'released'
+    // whoever has the run now will end it
+    if (error instanceof ClaimLost) return 'ended'
+    // its end could not be written: it is taken up again from what is remembered, a limited number of times
+    log.error({ runId: run.id, err: error }, 'a run could not be ended')
+    return 'released'
+  } finally {
+    watch.done()
+    workshop.stopping.removeEventListener('abort', stop)
+  }
+}
+
+type Work = { run: Run; claim: Claim; control: RunControl; workshop: Workshop }
+
+const namesForPeople = new Set(['UserError', 'InfrastructureError', 'ModelError'])
+
+/** Every failure of a recipe becomes an end with a reason: a run never ends by exiting. */
+async function outcomeOf(work: Work): Promise<RunEnd> {
+  const { run, control } = work
+  try {
+    control.signal.throwIfAborted()
+    return await runRecipe(work)
+  } catch (error) {
+    if (error instanceof ClaimLost || control.signal.aborted) return { state: 'failed', reason: null }
+    // by name: a failure remembered from before a crash is no instance of its class any more
+    const forPeople = error instanceof Error && namesForPeople.has(error.name)
+    if (!forPeople) log.error({ runId: run.id, err: error }, 'a recipe failed unexpectedly')
+    return { state: 'failed', reason: messageOf(error) }
+  }
+}
+
+async function runRecipe(work: Work): Promise<RunEnd> {
+  const { run, claim, control, workshop } = work
+  const { parts } = workshop
+  const input = parseRunInput(run.input)
+  const recipe = parts.recipes[input.recipe]
+  if (!recipe) throw new UserError(`This worker does not know the recipe "${input.recipe}": update it.`)
+  const driver = await parts.chooseDriver()
+  await noteSandbox(claim, driver.name)
+  const { context, flush } = runContext({
+    run,
+    claim,
+    control,
+    settings: input.settings,
+    model: await parts.openModel(input.model, (message) => context.say('warn', message)),
+    driver,
+    language: await languageOf(input, workshop),
+  })
+  try {
+    return await recipe(context, input)
+  } finally {
+    await flush()
+  }
+}
+
+async function languageOf(input: ParsedRunInput, { parts, stopping }: Workshop): Promise<Language> {
+  const name =
+    input.recipe === 'propose'
+      ? input.language
+      : (await ridingOutages(() => readProposal(input.projectId), stopping)).language
+  const language = Object.hasOwn(parts.languages, name) ? parts.languages[name] : undefined
+  if (language) return language
+  throw new UserError(
+    `"${name}" is no language of this installation: choose one of ${Object.keys(parts.languages).join(', ')}.`,
+  )
+}
+
+/** Writes the end, unless the run goes on elsewhere. */
+async function settle(claim: Claim, control: RunControl, end: RunEnd): Promise<'ended' | 'released'> {
+  const stopped = control.stopped()
+  switch (stopped?.why) {
+    case 'worker-stopping':
+      return 'released'
+    case 'claim-lost':
+      return 'ended'
+    case 'cancelled':
+      await endRun(claim, { state: 'cancelled', reason: 'cancelled by a person' })
+      return 'ended'
+    case 'budget':
+      await endRun(claim, { state: 'partly', reason: stopped.message })
+      return 'ended'
+    default:
+      await endRun(claim, end)
+      return 'ended'
+  }
+}
