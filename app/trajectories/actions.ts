@@ -1,0 +1,59 @@
+'use server'
+import { z } from 'zod'
+import { action } from '#app/action.ts'
+import { prepareExport } from '#lib/data/export-downloads.ts'
+import { reviewTrajectories, tagTrajectories } from '#lib/data/reviews.ts'
+import { facetKeys } from '#lib/trajectories/listing.ts'
+
+const idsSchema = z
+  .array(z.uuid())
+  .min(1, 'choose at least one trajectory')
+  .max(1_000, 'choose at most 1,000')
+
+export const review = action(
+  z.object({
+    ids: idsSchema,
+    decision: z.enum(['approved', 'rejected', 'unreviewed']),
+    reason: z.string().trim().max(2_000).default(''),
+  }),
+  ({ ids, decision, reason }) => reviewTrajectories(ids, decision, reason),
+)
+
+export const tag = action(
+  z.object({
+    ids: idsSchema,
+    add: z.array(z.string()).max(20).default([]),
+    remove: z.array(z.string()).max(20).default([]),
+  }),
+  ({ ids, add, remove }) => tagTrajectories(ids, { add, remove }),
+)
+
+const filterSchema = z.object({
+  ...Object.fromEntries(facetKeys.map((key) => [key, z.array(z.string()).optional()])),
+  search: z.string().optional(),
+  run: z.string().optional(),
+})
+
+const skippedShown = 5
+
+/** Makes the files, says what went in and what did not, and names the download. */
+export const makeExport = action(
+  z.object({
+    ids: idsSchema.optional(),
+    filter: filterSchema.optional(),
+    shape: z.enum(['as-recorded', 'tools', 'text']),
+    onlyApproved: z.boolean(),
+    solvingOnly: z.boolean(),
+  }),
+  async (options) => {
+    const { id, manifest } = await prepareExport({ format: 'llama-factory', ...options })
+    return {
+      href: `/api/exports?id=${id}`,
+      rows: manifest.rows,
+      recordedRows: manifest.recordedRows,
+      estimatedTokens: manifest.estimatedTokens.total,
+      skipped: manifest.skipped.length,
+      reasons: manifest.skipped.slice(0, skippedShown).map(({ title, reason }) => `${title}: ${reason}`),
+    }
+  },
+)

@@ -1,0 +1,48 @@
+/** Everything the list of trajectories shows is in its address. Shared by the page, its data routes and the browser. */
+import {
+  createLoader,
+  createSerializer,
+  type inferParserType,
+  parseAsArrayOf,
+  parseAsString,
+  parseAsStringLiteral,
+} from 'nuqs/server'
+import { facetKeys, sortKeys, type TrajectoryFilter } from '#lib/trajectories/listing.ts'
+
+const values = parseAsArrayOf(parseAsString).withDefault([])
+
+export const listParsers = {
+  search: parseAsString.withDefault(''),
+  run: parseAsString,
+  sort: parseAsStringLiteral(sortKeys).withDefault('newest'),
+  order: parseAsStringLiteral(['desc', 'asc'] as const).withDefault('desc'),
+  review: values,
+  verdict: values,
+  purpose: values,
+  project: values,
+  task: values,
+  language: values,
+  model: values,
+  profile: values,
+  state: values,
+  recorded: values,
+  flags: values,
+  tags: values,
+}
+
+export type ListState = inferParserType<typeof listParsers>
+
+export const loadListState = createLoader(listParsers)
+export const serializeListState = createSerializer(listParsers)
+
+export function filterOf(state: ListState): TrajectoryFilter {
+  const filter: TrajectoryFilter = {}
+  for (const key of facetKeys) if (state[key].length > 0) filter[key] = state[key]
+  if (state.search) filter.search = state.search
+  if (state.run) filter.run = state.run
+  return filter
+}
+
+export function isFiltered(state: ListState): boolean {
+  return Object.keys(filterOf(state)).length > 0
+}

@@ -1,0 +1,157 @@
+'use client'
+import { Flag, Tag, ThumbsDown, ThumbsUp } from 'lucide-react'
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+import { Badge } from '#components/ui/badge.tsx'
+import { Button } from '#components/ui/button.tsx'
+import { Kbd } from '#components/ui/kbd.tsx'
+import { formatCount, formatDuration, formatTokens, formatUsd } from '#components/ui/numbers.ts'
+import { PageHeader } from '#components/ui/page-header.tsx'
+import { RecordedBadge } from '#components/ui/recorded-badge.tsx'
+import { StateBadge, stateLabel } from '#components/ui/state-badge.tsx'
+import { RelativeTime } from '#components/ui/time.tsx'
+import type { ReplayTrajectory } from '#lib/trajectories/replay.ts'
+
+type ReplayHeaderProps = {
+  trajectory: ReplayTrajectory
+  pending: boolean
+  onApprove: () => void
+  onReject: () => void
+  onWithdraw: () => void
+  onTag: () => void
+}
+
+export function ReplayHeader({ trajectory, pending, ...on }: ReplayHeaderProps) {
+  const running = trajectory.state === 'running'
+  const blocked = pending || running
+  const why = running ? 'It can be judged when it has ended' : undefined
+  return (
+    <>
+      <PageHeader
+        crumbs={[{ label: 'Trajectories', href: '/trajectories' }]}
+        title={trajectory.title}
+        meta={
+          <>
+            {trajectory.attempt > 1 && <span>attempt {trajectory.attempt}</span>}
+            <StateBadge state={running ? 'running' : (trajectory.verdict ?? 'not-verified')} />
+            <ReviewState trajectory={trajectory} pending={pending} onWithdraw={on.onWithdraw} />
+          </>
+        }
+        actions={
+          <>
+            <Button size="sm" variant="ghost" disabled={pending} onClick={on.onTag}>
+              <Tag aria-hidden /> Tag <Kbd>t</Kbd>
+            </Button>
+            <Button size="sm" variant="danger" disabled={blocked} title={why} onClick={on.onReject}>
+              <ThumbsDown aria-hidden /> Reject <Kbd>r</Kbd>
+            </Button>
+            <Button
+              size="sm"
+              variant="primary"
+              pending={pending}
+              disabled={blocked}
+              title={why}
+              onClick={on.onApprove}
+            >
+              <ThumbsUp aria-hidden /> Approve <Kbd>a</Kbd>
+            </Button>
+          </>
+        }
+      />
+      <Facts trajectory={trajectory} />
+    </>
+  )
+}
+
+type ReviewStateProps = Pick<ReplayHeaderProps, 'trajectory' | 'pending' | 'onWithdraw'>
+
+function ReviewState({ trajectory, pending, onWithdraw }: ReviewStateProps) {
+  return (
+    <span className="inline-flex items-center gap-1">
+      <StateBadge state={trajectory.review} />
+      {trajectory.review !== 'unreviewed' && (
+        <button
+          type="button"
+          disabled={pending}
+          onClick={onWithdraw}
+          className="text-faint text-xs hover:underline"
+        >
+          withdraw
+        </button>
+      )}
+    </span>
+  )
+}
+
+function Facts({ trajectory }: { trajectory: ReplayTrajectory }) {
+  const { projectId, projectName, taskNumber, taskTitle, runId } = trajectory
+  return (
+    <dl className="flex shrink-0 items-center gap-x-4 overflow-x-auto whitespace-nowrap border-b px-4 py-1 text-sm [&>div]:flex [&>div]:items-center [&>div]:gap-1.5 [&_dt]:text-faint">
+      <Fact name="project">
+        <Link href={`/projects/${projectId}`} className="text-accent hover:underline">
+          {projectName}
+        </Link>
+      </Fact>
+      {taskNumber && (
+        <Fact name="task">
+          <Link
+            href={`/trajectories?project=${projectId}&task=${taskNumber}`}
+            className="text-accent hover:underline"
+            title={`All attempts at ${taskNumber} ${taskTitle ?? ''}`}
+          >
+            {taskNumber}
+          </Link>
+        </Fact>
+      )}
+      <Fact name="run">
+        <Link href={`/runs/${runId}`} className="font-mono text-accent text-xs hover:underline">
+          {runId.slice(0, 8)}
+        </Link>
+      </Fact>
+      <Fact name="purpose">{stateLabel(trajectory.purpose)}</Fact>
+      <Fact name="model">
+        {trajectory.model.replace(/^recorded\//, '')} {trajectory.recorded && <RecordedBadge />}
+      </Fact>
+      <Fact name="profile">{trajectory.profile}</Fact>
+      <Fact name="steps">{formatCount(trajectory.steps)}</Fact>
+      <Fact name="tokens">{formatTokens(trajectory.promptTokens + trajectory.completionTokens)}</Fact>
+      <Fact name="cost">{formatUsd(trajectory.costUsd)}</Fact>
+      <Fact name="time">{formatDuration(trajectory.durationMs)}</Fact>
+      {trajectory.endReason && <Fact name="end">{stateLabel(trajectory.endReason)}</Fact>}
+      <Fact name="started">
+        <RelativeTime at={trajectory.createdAt} />
+      </Fact>
+      {trajectory.flags.length > 0 && (
+        <Fact name="flags">
+          {trajectory.flags.map((flag) => (
+            <Badge key={flag} tone="amber" icon={<Flag aria-hidden />}>
+              {stateLabel(flag)}
+            </Badge>
+          ))}
+        </Fact>
+      )}
+      {trajectory.tags.length > 0 && (
+        <Fact name="tags">
+          {trajectory.tags.map((tag) => (
+            <Link
+              key={tag}
+              href={`/trajectories?tags=${encodeURIComponent(tag)}`}
+              className="rounded border px-1 text-muted text-xs hover:text-ink"
+            >
+              {tag}
+            </Link>
+          ))}
+        </Fact>
+      )}
+    </dl>
+  )
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd className="flex items-center gap-1 text-muted tabular-nums">{children}</dd>
+    </div>
+  )
+}

@@ -1,0 +1,137 @@
+'use client'
+import type { ReactNode } from 'react'
+import { Group, Panel, Separator } from 'react-resizable-panels'
+import { classNames } from '#components/ui/class-names.ts'
+import { SkeletonRows } from '#components/ui/skeleton.tsx'
+import { useWide } from './use-wide.ts'
+
+type NarrowPane = 'steps' | 'step' | 'right'
+type RightPane = 'workspace' | 'verdict'
+
+type ReplayLayoutProps = {
+  narrowPane: NarrowPane
+  onNarrowPane: (pane: NarrowPane) => void
+  pane: RightPane
+  onPane: (pane: RightPane) => void
+  steps: ReactNode
+  detail: ReactNode
+  workspace: ReactNode
+  verdict: ReactNode
+}
+
+/** Three panes beside each other; where there is no room for them, one at a time. */
+export function ReplayLayout(props: ReplayLayoutProps) {
+  const wide = useWide()
+  if (wide === null) return <SkeletonRows rows={16} />
+  return wide ? <Wide {...props} /> : <Narrow {...props} />
+}
+
+function Wide({ pane, onPane, steps, detail, workspace, verdict }: ReplayLayoutProps) {
+  return (
+    <div className="min-h-0 flex-1">
+      <Group orientation="horizontal">
+        <Panel defaultSize="20%" minSize="160px">
+          {steps}
+        </Panel>
+        <Handle label="Width of the step list" />
+        <Panel defaultSize="40%" minSize="280px">
+          <div className="h-full overflow-auto">{detail}</div>
+        </Panel>
+        <Handle label="Width of the workspace" />
+        <Panel defaultSize="40%" minSize="260px">
+          <div className="flex h-full flex-col bg-surface">
+            <PaneTabs pane={pane} onPane={onPane} />
+            <RightPanes pane={pane} workspace={workspace} verdict={verdict} />
+          </div>
+        </Panel>
+      </Group>
+    </div>
+  )
+}
+
+function Handle({ label }: { label: string }) {
+  return (
+    <Separator
+      aria-label={label}
+      className="w-px bg-line transition-colors hover:bg-accent data-[separator=active]:bg-accent data-[separator=hover]:bg-accent"
+    />
+  )
+}
+
+/** The workspace stays alive behind the verdict: its editors are dear to make again. */
+function RightPanes({ pane, workspace, verdict }: Pick<ReplayLayoutProps, 'pane' | 'workspace' | 'verdict'>) {
+  return (
+    <>
+      <div className={classNames('min-h-0 flex-1', pane !== 'workspace' && 'hidden')}>{workspace}</div>
+      {pane === 'verdict' && <div className="min-h-0 flex-1">{verdict}</div>}
+    </>
+  )
+}
+
+const rightPanes = [
+  { id: 'workspace', label: 'Workspace' },
+  { id: 'verdict', label: 'Tests and verdict' },
+] as const
+
+function PaneTabs({ pane, onPane }: Pick<ReplayLayoutProps, 'pane' | 'onPane'>) {
+  return (
+    <div role="tablist" aria-label="Right pane" className="flex shrink-0 gap-1 border-b px-2">
+      {rightPanes.map(({ id, label }) => (
+        <TabButton key={id} active={pane === id} onClick={() => onPane(id)}>
+          {label}
+        </TabButton>
+      ))}
+    </div>
+  )
+}
+
+function TabButton(props: { active: boolean; onClick: () => void; children: ReactNode }) {
+  return (
+    <button
+      type="button"
+      role="tab"
+      aria-selected={props.active}
+      onClick={props.onClick}
+      className={classNames(
+        '-mb-px h-8 border-transparent border-b-2 px-2 text-muted text-sm hover:text-ink',
+        props.active && 'border-accent font-medium text-ink',
+      )}
+    >
+      {props.children}
+    </button>
+  )
+}
+
+function Narrow(props: ReplayLayoutProps) {
+  const { narrowPane, onNarrowPane, pane, onPane } = props
+  const showRight = (id: RightPane) => {
+    onPane(id)
+    onNarrowPane('right')
+  }
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <div role="tablist" aria-label="Panes" className="flex shrink-0 gap-1 overflow-x-auto border-b px-2">
+        <TabButton active={narrowPane === 'steps'} onClick={() => onNarrowPane('steps')}>
+          Steps
+        </TabButton>
+        <TabButton active={narrowPane === 'step'} onClick={() => onNarrowPane('step')}>
+          Step
+        </TabButton>
+        <TabButton
+          active={narrowPane === 'right' && pane === 'workspace'}
+          onClick={() => showRight('workspace')}
+        >
+          Workspace
+        </TabButton>
+        <TabButton active={narrowPane === 'right' && pane === 'verdict'} onClick={() => showRight('verdict')}>
+          Verdict
+        </TabButton>
+      </div>
+      <div className="min-h-0 flex-1 overflow-auto">
+        {narrowPane === 'steps' && props.steps}
+        {narrowPane === 'step' && props.detail}
+        {narrowPane === 'right' && (pane === 'workspace' ? props.workspace : props.verdict)}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,57 @@
+'use client'
+import { LoaderCircle } from 'lucide-react'
+import { useRouter } from 'next/navigation'
+import { useEffect } from 'react'
+import { useEvents } from '#components/live/use-events.ts'
+import { Button } from '#components/ui/button.tsx'
+import type { ReplayTrajectory } from '#lib/trajectories/replay.ts'
+
+const pollMs = 5_000
+
+type ReplayLiveProps = {
+  trajectory: ReplayTrajectory
+  following: boolean
+  onStep: () => void
+  onFollow: () => void
+}
+
+/** While the agent works: new steps come in, and the end is noticed. */
+export function ReplayLive({ trajectory, following, onStep, onFollow }: ReplayLiveProps) {
+  const router = useRouter()
+  const stream = useEvents(
+    (event) => {
+      if (event.kind !== 'step') {
+        if (event.kind !== 'model' && event.kind !== 'log') router.refresh()
+      } else if (event.data.trajectoryId === trajectory.id) onStep()
+    },
+    { runId: trajectory.runId },
+  )
+  // the stream may be down while the server is not: then look now and then
+  const broken = stream === 'broken'
+  useEffect(() => {
+    if (!broken) return
+    const timer = setInterval(() => {
+      router.refresh()
+      onStep()
+    }, pollMs)
+    return () => clearInterval(timer)
+  }, [broken, router, onStep])
+  return (
+    <div
+      role="status"
+      className="flex shrink-0 items-center gap-2 border-b bg-blue-soft px-4 py-1 text-blue text-sm"
+    >
+      <LoaderCircle className="size-3.5 animate-spin" aria-hidden />
+      {broken
+        ? 'Running. The live connection is down; this page looks every 5 seconds.'
+        : following
+          ? 'Running. You see each new step as it comes.'
+          : 'Running. You are looking at an earlier step.'}
+      {!following && (
+        <Button size="sm" onClick={onFollow}>
+          Follow
+        </Button>
+      )}
+    </div>
+  )
+}
