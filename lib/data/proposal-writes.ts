@@ -57,11 +57,12 @@ export async function existingProposals(runId: string): Promise<{ name: string; 
   const rows = await database().project.findMany({
     select: { id: true, name: true, description: true, proposal: true },
   })
-  return rows
-    .filter((row) => row.id !== idOf(runId, row))
-    .map(({ name, description, proposal }) => {
-      const parsed = proposalSchema.safeParse(proposal)
-      // imported projects have no proposal of ours: their description is what there is to compare
-      return { name, text: parsed.success ? proposalText(parsed.data) : `${name}\n${description}` }
-    })
+  return rows.flatMap((row) => {
+    const parsed = proposalSchema.safeParse(row.proposal)
+    // imported projects have no proposal of ours: their description is what there is to compare
+    if (!parsed.success) return [{ name: row.name, text: `${row.name}\n${row.description}` }]
+    // by the proposal as it was made: the description of the row becomes the plan's
+    if (row.id === idOf(runId, parsed.data)) return []
+    return [{ name: row.name, text: proposalText(parsed.data) }]
+  })
 }

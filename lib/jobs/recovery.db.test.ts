@@ -127,7 +127,18 @@ test(`a worker killed ${kills} times leaves what an undisturbed one leaves`, {
   const allSteps = chaosTasks.length * chaosSteps
   const random = moments(seed)
   // spread over the run, each at a seeded step and a seeded moment in it
+  let killed: string | null = null
   for (let kill = 0; kill < kills; kill++) {
+    // a worker that has not taken the run up yet would be killed for nothing
+    const taken = await until(
+      'the run is taken up',
+      async () => {
+        const run = await database().run.findUniqueOrThrow({ where: { id: stormy } })
+        return run.executor !== killed && run
+      },
+      60_000,
+    )
+    killed = taken.executor
     const at = Math.floor(((kill + (random.next().value as number)) * allSteps) / kills)
     await until(
       `step ${at}`,
