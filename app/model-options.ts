@@ -1,10 +1,8 @@
-import { readdirSync } from 'node:fs'
 import { env } from '#lib/env.ts'
-import { recordingsFolder } from '#lib/jobs/recordings-folder.ts'
+import { listRecordings, type Recording } from '#lib/jobs/recordings.ts'
 
 export type ModelOptions = {
-  /** names of recordings that are there */
-  recordings: string[]
+  recordings: Recording[]
   /** what the environment says of an OpenAI-compatible endpoint; never the key */
   openAi: { keyVariable: string; keySet: boolean; baseUrl: string | null }
 }
@@ -12,10 +10,7 @@ export type ModelOptions = {
 export function findModelOptions(): ModelOptions {
   const { OPENAI_API_KEY, OPENAI_BASE_URL } = env()
   return {
-    recordings: readdirSync(recordingsFolder(), { withFileTypes: true })
-      .filter((entry) => entry.isDirectory())
-      .map((entry) => entry.name)
-      .sort(),
+    recordings: listRecordings(),
     openAi: {
       keyVariable: 'OPENAI_API_KEY',
       keySet: OPENAI_API_KEY !== undefined,

@@ -2,7 +2,7 @@ import Link from 'next/link'
 import { stateLabel } from '#components/ui/state-badge.tsx'
 import { type DependencyTask, type Edge, layoutDependencies, type PlacedTask } from './dependency-layout.ts'
 
-const box = { width: 64, height: 26, gapX: 40, gapY: 12, margin: 12 }
+const box = { width: 52, height: 24, gapX: 28, gapY: 10, margin: 12 }
 
 const strokes: Record<string, string> = {
   passed: 'stroke-green fill-green-soft',

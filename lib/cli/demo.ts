@@ -1,10 +1,10 @@
 /** The recorded example, from proposal to verified trajectories. Only the model's answers are recorded: the rest is real. */
 import { say } from '#lib/cli/command.ts'
 import { followRun } from '#lib/cli/follow-run.ts'
-import type { Recording } from '#lib/cli/recordings.ts'
 import { findPlan, findProjects } from '#lib/data/projects.ts'
 import type { RunDetail } from '#lib/data/runs.ts'
 import { InfrastructureError } from '#lib/errors.ts'
+import type { Recording } from '#lib/jobs/recordings.ts'
 import { startRun } from '#lib/jobs/start-run.ts'
 
 export type DemoResult = {

@@ -1,4 +1,5 @@
 import type { ModelOptions } from '#app/model-options.ts'
+import type { Recording } from '#lib/jobs/recordings.ts'
 import type { RunInput } from '#lib/jobs/run-input.ts'
 
 /** What a person chooses for a run, as the form holds it: texts, so that nothing typed is lost. */
@@ -18,7 +19,7 @@ export function initialChoices(models: ModelOptions): RunChoices {
   const [recording] = models.recordings
   return {
     endpoint: recording && !models.openAi.keySet ? 'recorded' : 'openai',
-    recording: recording ?? '',
+    recording: recording?.name ?? '',
     model: '',
     inputPrice: '',
     outputPrice: '',
@@ -29,17 +30,29 @@ export function initialChoices(models: ModelOptions): RunChoices {
   }
 }
 
+/** The recording that is chosen; what it was recorded with cannot be chosen otherwise. */
+export function chosenRecording(choices: RunChoices, models: ModelOptions): Recording | undefined {
+  return choices.endpoint === 'recorded'
+    ? models.recordings.find((recording) => recording.name === choices.recording)
+    : undefined
+}
+
+type RunPart = Pick<RunInput, 'model' | 'settings' | 'budgetUsd'>
+
 /** The choices as a run takes them; its schema says what is wrong with them. */
-export function runPart(choices: RunChoices): Pick<RunInput, 'model' | 'settings' | 'budgetUsd'> {
+export function runPart(choices: RunChoices, models: ModelOptions): RunPart {
+  const { profile, testAccess } = choices
+  const recording = chosenRecording(choices, models)
   return {
     model:
       choices.endpoint === 'recorded'
         ? { endpoint: 'recorded', recording: choices.recording }
         : { endpoint: 'openai', model: choices.model.trim(), ...pricesOf(choices) },
     settings: {
-      profile: choices.profile,
-      testAccess: choices.testAccess,
       attempts: Number(choices.attempts),
+      ...(recording
+        ? { profile: recording.profile, testAccess: recording.testAccess, onlyTasks: recording.tasks }
+        : { profile, testAccess }),
     },
     budgetUsd: choices.budget.trim() === '' ? null : Number(choices.budget),
   }

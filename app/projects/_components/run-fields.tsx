@@ -4,7 +4,7 @@ import type { ModelOptions } from '#app/model-options.ts'
 import { Field } from '#components/ui/field.tsx'
 import { Input } from '#components/ui/input.tsx'
 import { Select } from '#components/ui/select.tsx'
-import type { RunChoices } from './run-choices.ts'
+import { chosenRecording, type RunChoices } from './run-choices.ts'
 
 type RunFieldsProps = {
   choices: RunChoices
@@ -14,6 +14,8 @@ type RunFieldsProps = {
 
 /** The part of a form that every run has: model, how its agents work, budget. */
 export function RunFields({ choices, models, onChange }: RunFieldsProps) {
+  const recording = chosenRecording(choices, models)
+  const testAccess = recording?.testAccess ?? choices.testAccess
   return (
     <>
       <ModelFields choices={choices} models={models} onChange={onChange} />
@@ -22,7 +24,8 @@ export function RunFields({ choices, models, onChange }: RunFieldsProps) {
           <Select
             id="profile"
             aria-describedby="profile-hint"
-            value={choices.profile}
+            disabled={recording !== undefined}
+            value={recording?.profile ?? choices.profile}
             onChange={(event) => onChange({ profile: event.target.value as RunChoices['profile'] })}
             options={[
               { value: 'function-calling', label: 'Function calling' },
@@ -33,12 +36,13 @@ export function RunFields({ choices, models, onChange }: RunFieldsProps) {
         <Field
           label="Tests, for the implementing agent"
           htmlFor="test-access"
-          hint={testAccessHints[choices.testAccess]}
+          hint={testAccessHints[testAccess]}
         >
           <Select
             id="test-access"
             aria-describedby="test-access-hint"
-            value={choices.testAccess}
+            disabled={recording !== undefined}
+            value={testAccess}
             onChange={(event) => onChange({ testAccess: event.target.value as RunChoices['testAccess'] })}
             options={[
               { value: 'withheld', label: 'Withheld until it finishes first' },
@@ -108,14 +112,14 @@ function ModelFields({ choices, models, onChange }: RunFieldsProps) {
         <Field
           label="Recording"
           htmlFor="recording"
-          hint="The model’s answers were written ahead and are labelled so; sandbox, commands, tests and verdicts are real. No key is needed."
+          hint="Its answers were written ahead, for this domain and these tasks only, and are labelled so. Sandbox, commands, tests and verdicts are real; no key is needed."
         >
           <Select
             id="recording"
             aria-describedby="recording-hint"
             value={choices.recording}
             onChange={(event) => onChange({ recording: event.target.value })}
-            options={models.recordings.map((name) => ({ value: name, label: name }))}
+            options={models.recordings.map(({ name, title }) => ({ value: name, label: title }))}
           />
         </Field>
       ) : (

@@ -15,8 +15,12 @@ const mostProjects = 20
 export default async function NewProjectPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const query = queryOf(await searchParams)
   const domains = listDomains()
-  const domain = domains.find((each) => each.name === query.domain) ?? domains[0]
-  const known = Object.values(languages)
+  const models = findModelOptions()
+  // without a key the recorded example is what can be started, so its domain stands there first
+  const first = query.domain ?? (models.openAi.keySet ? undefined : models.recordings[0]?.domain)
+  const domain = domains.find((each) => each.name === first) ?? domains[0]
+  // names only: a whole language, its starter's files included, does not belong into a page
+  const known = Object.values(languages).map(({ name, label }) => ({ name, label }))
   const language = known.find((each) => each.name === query.language) ?? known[0]
   const count = Math.min(mostProjects, Math.max(1, Math.round(Number(query.count)) || 1))
   return (
@@ -26,8 +30,8 @@ export default async function NewProjectPage({ searchParams }: { searchParams: P
         <div className="grid items-start gap-4 p-4 xl:grid-cols-[minmax(0,34rem)_minmax(0,1fr)]">
           <ProposeForm
             domains={domains.map(({ name, title, criteria }) => ({ name, title, criteria }))}
-            languages={known.map(({ name, label }) => ({ name, label }))}
-            models={findModelOptions()}
+            languages={known}
+            models={models}
             chosen={{ domain: domain.name, language: language.name, count }}
           />
           <PromptPreview domain={domain} language={language} count={count} />

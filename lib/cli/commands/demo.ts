@@ -27,7 +27,7 @@ async function demonstrate(options: DemoOptions): Promise<Report> {
   preflight(say)
   const { chooseDriver } = await import('#lib/sandbox/index.ts')
   await chooseDriver() // no sandbox: say so before any model is asked
-  const { readRecording } = await import('#lib/cli/recordings.ts')
+  const { readRecording } = await import('#lib/jobs/recordings.ts')
   const recording = readRecording(options.recording)
   const folder = options.fresh ? mkdtempSync(join(tmpdir(), 'swe-play-demo-')) : null
   if (folder) process.env.SWE_PLAY_DATA = folder

@@ -74,7 +74,7 @@ function BuildDialog({ projectId, models, open, onOpenChange }: BuildDialogProps
             variant="primary"
             pending={starting.pending}
             disabled={problem !== null}
-            onClick={() => starting.run({ recipe: 'build-project', projectId, ...runPart(choices) })}
+            onClick={() => starting.run({ recipe: 'build-project', projectId, ...runPart(choices, models) })}
           >
             Start build
           </Button>

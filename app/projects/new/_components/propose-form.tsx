@@ -3,7 +3,13 @@ import { useRouter } from 'next/navigation'
 import { parseAsInteger, parseAsString, useQueryStates } from 'nuqs'
 import { useState, useTransition } from 'react'
 import type { ModelOptions } from '#app/model-options.ts'
-import { initialChoices, problemOf, runPart } from '#app/projects/_components/run-choices.ts'
+import {
+  chosenRecording,
+  initialChoices,
+  problemOf,
+  type RunChoices,
+  runPart,
+} from '#app/projects/_components/run-choices.ts'
 import { RunFields } from '#app/projects/_components/run-fields.tsx'
 import { start } from '#app/projects/actions.ts'
 import { Button } from '#components/ui/button.tsx'
@@ -32,6 +38,13 @@ export function ProposeForm({ domains, languages, models, chosen }: ProposeFormP
     onSuccess: (runId) => router.push(`/runs/${runId}`),
   })
   const problem = problemOf(choices)
+  const recording = chosenRecording(choices, models)
+  function choose(change: Partial<RunChoices>) {
+    const next = { ...choices, ...change }
+    setChoices(next)
+    const recorded = chosenRecording(next, models)
+    if (recorded) setAsked({ domain: recorded.domain, language: recorded.language, count: '1' })
+  }
   const domain = domains.find((each) => each.name === asked.domain)
   return (
     <Panel title="Propose">
@@ -40,7 +53,13 @@ export function ProposeForm({ domains, languages, models, chosen }: ProposeFormP
         onSubmit={(event) => {
           event.preventDefault()
           const { domain, language, count } = asked
-          starting.run({ recipe: 'propose', domain, language, count: Number(count), ...runPart(choices) })
+          starting.run({
+            recipe: 'propose',
+            domain,
+            language,
+            count: Number(count),
+            ...runPart(choices, models),
+          })
         }}
       >
         <Field
@@ -51,6 +70,7 @@ export function ProposeForm({ domains, languages, models, chosen }: ProposeFormP
           <Select
             id="domain"
             aria-describedby="domain-hint"
+            disabled={recording !== undefined}
             value={asked.domain}
             onChange={(event) => setAsked({ domain: event.target.value })}
             options={domains.map((each) => ({ value: each.name, label: each.title }))}
@@ -60,6 +80,7 @@ export function ProposeForm({ domains, languages, models, chosen }: ProposeFormP
           <Field label="Language" htmlFor="language">
             <Select
               id="language"
+              disabled={recording !== undefined}
               value={asked.language}
               onChange={(event) => setAsked({ language: event.target.value })}
               options={languages.map((each) => ({ value: each.name, label: each.label }))}
@@ -71,16 +92,13 @@ export function ProposeForm({ domains, languages, models, chosen }: ProposeFormP
               type="number"
               min={1}
               max={20}
+              disabled={recording !== undefined}
               value={asked.count}
               onChange={(event) => setAsked({ count: event.target.value })}
             />
           </Field>
         </div>
-        <RunFields
-          choices={choices}
-          models={models}
-          onChange={(change) => setChoices((current) => ({ ...current, ...change }))}
-        />
+        <RunFields choices={choices} models={models} onChange={choose} />
         <div className="flex items-center gap-3 border-t pt-4">
           <Button type="submit" variant="primary" pending={starting.pending} disabled={problem !== null}>
             Propose

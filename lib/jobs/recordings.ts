@@ -1,4 +1,4 @@
-/** What a recording covers, for the demo: lib/model/recordings/<name>/recording.json. */
+/** What a recording covers, for forms and the demo: lib/model/recordings/<name>/recording.json. */
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
@@ -20,11 +20,14 @@ const recordingSchema = z.object({
 
 export type Recording = z.output<typeof recordingSchema> & { name: string }
 
+/** Recordings that are complete enough to have a description. @throws UserError when one cannot be read */
+export function listRecordings(folder = recordingsFolder()): Recording[] {
+  return namesIn(folder).map((name) => readRecording(name, folder))
+}
+
 /** @throws UserError when there is none of that name, or its description is not readable */
 export function readRecording(name?: string, folder = recordingsFolder()): Recording {
-  const names = globSync('*/recording.json', { cwd: folder })
-    .map((path) => basename(dirname(path)))
-    .sort()
+  const names = namesIn(folder)
   const chosen = name ?? names[0]
   const file = join(folder, chosen ?? '', 'recording.json')
   if (!chosen || !existsSync(file)) {
@@ -35,4 +38,10 @@ export function readRecording(name?: string, folder = recordingsFolder()): Recor
   if (parsed.success) return { ...parsed.data, name: chosen }
   const [issue] = parsed.error.issues
   throw new UserError(`${file} is not usable: ${issue?.path.join('.')} ${issue?.message}.`)
+}
+
+function namesIn(folder: string): string[] {
+  return globSync('*/recording.json', { cwd: folder })
+    .map((path) => basename(dirname(path)))
+    .sort()
 }
