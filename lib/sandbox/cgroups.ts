@@ -1,9 +1,11 @@
 /** Limits over all processes of a sandbox together, through control groups of version 1 or 2, whichever holds them. */
+import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { access, constants, mkdir, readdir, readFile, rmdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { InfrastructureError, messageOf } from '#lib/errors.ts'
 import type { Limits } from './sandbox.ts'
 
@@ -40,8 +42,23 @@ let places: Promise<Places> | undefined
 
 async function lookForPlaces(): Promise<Places> {
   if (process.platform !== 'linux') return {}
-  const mounts = parseMounts(await readFile('/proc/self/mounts', 'utf8'))
-  const own = parseOwnGroups(await readFile('/proc/self/cgroup', 'utf8'))
+  const found = await placesIn({
+    mounts: parseMounts(await readFile('/proc/self/mounts', 'utf8')),
+    own: parseOwnGroups(await readFile('/proc/self/cgroup', 'utf8')),
+  })
+  for (const controller of CONTROLLERS) {
+    const place = found[controller]
+    if (place && !(await canEnter(place.folder))) delete found[controller]
+  }
+  return found
+}
+
+/** Folders in which groups can be made, controller by controller; made and given the controllers where need be. */
+export async function placesIn(machine: {
+  mounts: ReturnType<typeof parseMounts>
+  own: Map<string, string>
+}): Promise<Places> {
+  const { mounts, own } = machine
   const found: Places = {}
   for (const controller of CONTROLLERS) {
     const mount = mounts.version1.get(controller)
@@ -53,7 +70,10 @@ async function lookForPlaces(): Promise<Places> {
   if (mounts.version2 && missing.length > 0) {
     const bases = ancestors(own.get('') ?? '/').map((path) => join(mounts.version2 as string, path))
     const folder = await firstWhere(bases, (base) => delegate(base, missing))
-    if (folder) for (const controller of missing) found[controller] = { version: 2, folder }
+    const given = folder ? await readFile(join(folder, 'cgroup.subtree_control'), 'utf8') : ''
+    for (const controller of missing) {
+      if (folder && given.split(/[\s+]+/).includes(controller)) found[controller] = { version: 2, folder }
+    }
   }
   return found
 }
@@ -97,17 +117,35 @@ async function firstWhere(bases: string[], make: (base: string) => Promise<strin
 
 async function makeGroupFolder(base: string): Promise<string> {
   const folder = join(base, 'swe-playground')
-  await mkdir(folder, { recursive: true })
+  await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error
+  })
   await access(folder, constants.W_OK)
   return folder
 }
 
-async function delegate(base: string, controllers: Controller[]): Promise<string> {
+async function delegate(base: string, wanted: Controller[]): Promise<string> {
+  const there = (await readFile(join(base, 'cgroup.controllers'), 'utf8')).trim().split(' ')
+  const controllers = wanted.filter((controller) => there.includes(controller))
+  if (!controllers.includes('memory')) throw new Error('an inner group may have more')
   const enable = controllers.map((controller) => `+${controller}`).join(' ')
   await writeFile(join(base, 'cgroup.subtree_control'), enable)
   const folder = await makeGroupFolder(base)
   await writeFile(join(folder, 'cgroup.subtree_control'), enable)
   return folder
+}
+
+/** A group that can be made may still refuse processes that come from elsewhere. */
+async function canEnter(place: string): Promise<boolean> {
+  const folder = join(place, `${process.pid}.${randomUUID()}`)
+  await mkdir(folder)
+  const door = join(folder, 'cgroup.procs')
+  const entered = await promisify(execFile)('/bin/sh', ['-c', 'echo 0 > "$1"', 'sh', door]).then(
+    () => true,
+    () => false,
+  )
+  await removeFolders(new Set([folder]))
+  return entered
 }
 
 /** Groups are named after the process that made them. */
@@ -144,6 +182,7 @@ export async function createCgroup(limits: Limits, places: Places): Promise<Cgro
       for (const [file, value] of settings(controller, place.version, limits)) {
         await writeFile(join(folder, file), value)
       }
+      if (controller === 'memory') await forbidSwap(folder, place.version, limits)
     }
   } catch (error) {
     await removeFolders(folders)
@@ -175,6 +214,16 @@ function settings(controller: Controller, version: 1 | 2, limits: Limits): [stri
     ['cpu.cfs_period_us', String(CPU_PERIOD_US)],
     ['cpu.cfs_quota_us', quota],
   ]
+}
+
+/** Where the kernel counts swap, it counts towards the limit. */
+async function forbidSwap(folder: string, version: 1 | 2, limits: Limits) {
+  const file = join(folder, version === 1 ? 'memory.memsw.limit_in_bytes' : 'memory.swap.max')
+  const counted = await access(file).then(
+    () => true,
+    () => false,
+  )
+  if (counted) await writeFile(file, version === 1 ? String(limits.memoryMb * 1024 * 1024) : '0')
 }
 
 function readOomKills(folder: string, version: 1 | 2): number | null {

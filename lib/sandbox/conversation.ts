@@ -17,6 +17,9 @@ export type KeeperLink = {
   destroy(): Promise<void>
 }
 
+/** setTimeout fires at once beyond this */
+const LONGEST_TIMER_MS = 2 ** 31 - 1
+
 export type Request = {
   header: { op: string } & Record<string, unknown>
   body?: Buffer
@@ -95,7 +98,7 @@ export class Conversation {
     const seconds = Math.ceil(request.timeoutMs / 1000)
     const timer = setTimeout(
       () => this.lose(`The sandbox did not answer within ${seconds} s.`),
-      request.timeoutMs,
+      Math.min(request.timeoutMs, LONGEST_TIMER_MS),
     )
     request.signal?.addEventListener('abort', cancel, { once: true })
     try {

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { InfrastructureError } from '#lib/errors.ts'
 import { emptyTree, type GitObject, gitObject, type WorkspaceFile } from '#lib/trajectories/git-objects.ts'
 import { Conversation, type KeeperLink } from './conversation.ts'
-import { outputText } from './output.ts'
+import { endingNote, FLOOD, note, outputText } from './output.ts'
 import { executeReply, objectsFrame, runReply, snapshotReply, splitBody } from './protocol.ts'
 import type { CommandResult, Ending, ProgramResult, Sandbox, SandboxSpec } from './sandbox.ts'
 
@@ -12,8 +12,6 @@ const OUTPUT_CAP = 30_000
 /** Bytes of a program's stdout and of its stderr that are kept, half of them from the end. */
 const PROGRAM_OUTPUT_CAP = 2 * 1024 * 1024
 const REPORT_LIMIT = 16 * 1024 * 1024
-/** A command that prints more than this is killed. */
-const FLOOD = 64 * 1024 * 1024
 /** What file operations and snapshots may take, and a command over its own timeout. */
 const PATIENCE_MS = 30_000
 
@@ -70,7 +68,11 @@ class KeeperSandbox implements Sandbox {
         const ran = this.#withMemory(reply, oomKills)
         const [head, tail] = splitBody(body, reply.parts) as [Buffer, Buffer]
         const { text, cutBytes } = outputText({ head, tail, total: reply.total })
-        const output = [...reply.notes.map(note), text, ...endingNotes(ran, reply.cwd, timeoutMs)].join('')
+        const output = [
+          ...reply.notes.map(note),
+          text,
+          endingNote({ ...ran, shellEnding: reply.ending, cwd: reply.cwd, timeoutMs }),
+        ].join('')
         return {
           output,
           cutBytes,
@@ -178,24 +180,4 @@ class KeeperSandbox implements Sandbox {
   #diedOfMemory(before: number): boolean {
     return (this.#link.oomKills() ?? 0) > before
   }
-}
-
-function note(text: string): string {
-  return `[${text}]\n`
-}
-
-function endingNotes(
-  { ending, exitCode }: { ending: Ending; exitCode: number | null },
-  cwd: string,
-  timeoutMs: number,
-) {
-  const restarted = `A new shell was started in ${cwd}: variables, functions and background processes are gone.`
-  const texts: Record<Exclude<Ending, 'exited'>, string> = {
-    'timed-out': `The command did not end within ${timeoutMs / 1000} s: it and everything else that ran was killed. ${restarted}`,
-    'shell-exited': `The command ended the shell itself with code ${exitCode}. ${restarted}`,
-    'out-of-memory': 'The command used more memory than there is and was killed.',
-    'output-limit': `The command printed more than ${FLOOD / 1024 / 1024} MiB: it and everything else that ran was killed. ${restarted}`,
-    cancelled: `The command was cancelled: it and everything else that ran was killed. ${restarted}`,
-  }
-  return ending === 'exited' ? [] : [`\n${note(texts[ending])}`]
 }

@@ -1,4 +1,8 @@
-/** What the agent is told of a command's output: head and tail, and every cut said. */
+/** What the agent is told of a command: head and tail of its output, every cut, and every end but its own. */
+import type { Ending } from './sandbox.ts'
+
+/** Bytes; a command that prints more is killed. */
+export const FLOOD = 64 * 1024 * 1024
 
 export type Kept = {
   head: Buffer
@@ -42,4 +46,37 @@ function withoutCutStart(bytes: Buffer): Buffer {
   let at = 0
   while (at < Math.min(3, bytes.length) && ((bytes[at] as number) & 0xc0) === 0x80) at++
   return bytes.subarray(at)
+}
+
+/** A line of the environment's own, told apart by its brackets. */
+export function note(text: string): string {
+  return `[${text}]\n`
+}
+
+/** Nothing for a command that exited by itself. */
+export function endingNote(ended: {
+  ending: Ending
+  exitCode: number | null
+  /** what became of the shell: `exited` = it goes on */
+  shellEnding: Ending
+  cwd: string
+  timeoutMs: number
+}): string {
+  const { ending, exitCode, shellEnding, cwd, timeoutMs } = ended
+  const newShell = `A new shell was started in ${cwd}: variables and functions are gone`
+  const allKilled = `it and everything else that ran was killed. ${newShell}, and so are background processes.`
+  const outputLost = `${newShell}, and so is what background processes print.`
+  const ofMemory: Partial<Record<Ending, string>> = {
+    exited: ' and was killed.',
+    'shell-exited': ` and was killed with the shell. ${outputLost}`,
+  }
+  const texts: Record<Ending, string> = {
+    exited: '',
+    'timed-out': `The command did not end within ${timeoutMs / 1000} s: ${allKilled}`,
+    'shell-exited': `The command ended the shell itself with code ${exitCode}. ${outputLost}`,
+    'out-of-memory': `The command used more memory than there is${ofMemory[shellEnding] ?? `: ${allKilled}`}`,
+    'output-limit': `The command printed more than ${FLOOD / 1024 / 1024} MiB: ${allKilled}`,
+    cancelled: `The command was cancelled: ${allKilled}`,
+  }
+  return ending === 'exited' ? '' : `\n${note(texts[ending])}`
 }

@@ -3,7 +3,7 @@
  * folders such as /root: root's folders are copied once, by content, to a place open to all and writable by root only.
  */
 import { createHash, randomUUID } from 'node:crypto'
-import { cp, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { chmod, cp, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
 const CACHE = '/var/cache/swe-playground'
@@ -24,9 +24,11 @@ export function sharedFolder(folder: string): Promise<string> {
 async function copyByContent(folder: string): Promise<string> {
   const target = join(CACHE, await hashFolder(folder))
   if (await exists(target)) return target
-  await mkdir(CACHE, { recursive: true, mode: 0o755 })
+  await mkdir(CACHE, { recursive: true })
+  await chmod(CACHE, 0o755)
   const unfinished = `${target}.${randomUUID()}`
   await cp(folder, unfinished, { recursive: true, filter: (path) => !path.includes('__pycache__') })
+  await openToAll(unfinished)
   try {
     await rename(unfinished, target)
   } catch (error) {
@@ -34,6 +36,16 @@ async function copyByContent(folder: string): Promise<string> {
     if (!(await exists(target))) throw error // otherwise another process was faster
   }
   return target
+}
+
+/** Whatever the umask, and the modes in a checkout below a closed folder. */
+async function openToAll(folder: string) {
+  await chmod(folder, 0o755)
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name)
+    if (entry.isDirectory()) await chmod(path, 0o755)
+    else if (entry.isFile()) await chmod(path, (await stat(path)).mode & 0o100 ? 0o755 : 0o644)
+  }
 }
 
 async function hashFolder(folder: string): Promise<string> {

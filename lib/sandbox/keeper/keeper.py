@@ -12,9 +12,10 @@ import os
 import resource
 import sys
 
-import workspace
+import files
 from processes import Processes
 from programs import Programs
+from snapshots import Snapshots
 
 PR_SET_DUMPABLE = 4
 
@@ -36,13 +37,13 @@ class Keeper:
         ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
         environment = {**config["environment"], "PWD": "/workspace"}
         self.programs = Programs(self.processes, environment, self.is_cancelled)
-        self.snapshots = workspace.Snapshots(config["excludes"])
+        self.snapshots = Snapshots(config["excludes"])
         self.operations = {
             "run": self.programs.run,
             "execute": self.programs.execute,
-            "read": workspace.read,
-            "write": workspace.write,
-            "layOut": workspace.lay_out,
+            "read": files.read,
+            "write": files.write,
+            "layOut": files.lay_out,
             "snapshot": self.snapshot,
         }
         self.processes.listen(0, self.receive)
@@ -71,10 +72,10 @@ class Keeper:
     def answer(self, request, body):
         try:
             reply, data = self.operations[request["op"]](request, body)
-        except workspace.Refused as error:
+        except files.Refused as error:
             reply, data = {"error": {"code": error.code, "message": str(error)}}, b""
         except OSError as error:
-            code = workspace.code_of(error)
+            code = files.code_of(error)
             reply, data = {"error": {"code": code, "message": error.strerror or code}}, b""
         self.cancelled.discard(request["id"])
         send({"id": request["id"], **reply}, data)
