@@ -63,16 +63,34 @@ export type StageEnd =
 export async function endStage(claim: Claim, name: string, end: StageEnd): Promise<void> {
   const change = columnsOf(name, end)
   await writeAs(claim, async (tx) => {
-    await tx.stage.update({
+    const { trajectoryId } = await tx.stage.update({
       where: { runId_name: { runId: claim.runId, name } },
       data: { ...change, endedAt: new Date() },
+      select: { trajectoryId: true },
     })
+    if (trajectoryId && end.state !== 'done') await endTrajectory(tx, trajectoryId, end.state)
     await appendEvent(tx, claim.runId, {
       level: end.state === 'failed' ? 'error' : 'info',
       kind: 'stage',
       message: `${name}: ${end.state === 'failed' ? `failed: ${end.error.message}` : end.state}`,
       data: { stage: name, state: end.state },
     })
+  })
+}
+
+/** The agent of a stage that ended short is no longer at work. A later life of the attempt opens it again. */
+async function endTrajectory(
+  tx: Prisma.TransactionClient,
+  id: string,
+  state: 'failed' | 'cancelled',
+): Promise<void> {
+  await tx.trajectory.updateMany({
+    where: { id, state: 'running' },
+    data: {
+      state: 'ended',
+      endReason: state === 'cancelled' ? 'cancelled' : 'infrastructure',
+      endedAt: new Date(),
+    },
   })
 }
 

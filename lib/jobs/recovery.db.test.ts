@@ -3,8 +3,11 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { closeDatabase, database } from '#lib/data/database.ts'
 import { createRun } from '#lib/data/run-writes.ts'
 import { createProject } from '#lib/data/testing/project-fixture.ts'
+import { messageOf } from '#lib/errors.ts'
+import { agentCommands, agentTasks } from '#lib/jobs/testing/agent-recipe.ts'
 import { chaosSteps, chaosTasks } from '#lib/jobs/testing/chaos-recipe.ts'
 import { spawnWorker, until, type WorkerProcess, writeRecordings } from '#lib/jobs/testing/worker-process.ts'
+import { chooseDriver } from '#lib/sandbox/index.ts'
 
 /** SIGKILLs per run; `CHAOS_KILLS=20 vitest run lib/jobs/recovery.db.test.ts` for the long version */
 const kills = Number(process.env.CHAOS_KILLS ?? 3)
@@ -36,13 +39,16 @@ async function killWorker(worker: WorkerProcess): Promise<void> {
   workers = workers.filter((each) => each !== worker)
 }
 
-async function queueRun(slug: string): Promise<string> {
+async function queueRun(slug: string, recording: 'chaos' | 'agent'): Promise<string> {
   const projectId = await createProject(chaosTasks.length, slug)
+  // the profile says which of the test recipes runs: see chaos-worker.ts
+  const settings = { profile: recording === 'agent' ? 'codeact-text' : 'function-calling' }
+  const model = { endpoint: 'recorded', recording }
   return createRun({
     recipe: 'build-project',
     title: `Build ${slug}`,
-    input: { recipe: 'build-project', projectId, model: { endpoint: 'recorded', recording: 'chaos' } },
-    model: 'recorded/chaos',
+    input: { recipe: 'build-project', projectId, model, settings },
+    model: `recorded/${recording}`,
     recorded: true,
     projectId,
   })
@@ -116,49 +122,77 @@ function* moments(from: number): Generator<number> {
   }
 }
 
-test(`a worker killed ${kills} times leaves what an undisturbed one leaves`, {
-  timeout: 120_000 + kills * 20_000,
-}, async () => {
-  let worker = startWorker()
-  const calm = await queueRun('calm')
-  expect(await ended(calm)).toMatchObject({ state: 'succeeded', recoveries: 0, reason: null })
-
-  const stormy = await queueRun('stormy')
-  const allSteps = chaosTasks.length * chaosSteps
-  const random = moments(seed)
-  // spread over the run, each at a seeded step and a seeded moment in it
+/** Kills the worker at seeded steps and moments, and starts another one each time. */
+async function storm(runId: string, allSteps: number, first: WorkerProcess): Promise<void> {
+  let worker = first
   let killed: string | null = null
+  const random = moments(seed)
   for (let kill = 0; kill < kills; kill++) {
     // a worker that has not taken the run up yet would be killed for nothing
     const taken = await until(
       'the run is taken up',
       async () => {
-        const run = await database().run.findUniqueOrThrow({ where: { id: stormy } })
+        const run = await database().run.findUniqueOrThrow({ where: { id: runId } })
         return run.executor !== killed && run
       },
       60_000,
     )
     killed = taken.executor
+    // spread over the run
     const at = Math.floor(((kill + (random.next().value as number)) * allSteps) / kills)
     await until(
       `step ${at}`,
-      async () => (await database().step.count({ where: { trajectory: { runId: stormy } } })) >= at,
+      async () => (await database().step.count({ where: { trajectory: { runId } } })) >= at,
       60_000,
     )
     await new Promise((done) => setTimeout(done, (random.next().value as number) * 60))
     await killWorker(worker)
     worker = startWorker()
   }
-  const run = await ended(stormy)
-  expect(run).toMatchObject({ state: 'succeeded', recoveries: kills })
-  expect(await legacyOf(stormy)).toEqual(await legacyOf(calm))
+}
 
-  const doubtful = await database().modelCall.count({ where: { runId: stormy, state: 'doubtful' } })
-  expect(doubtful).toBeLessThanOrEqual(kills)
-  expect(await database().modelCall.count({ where: { runId: stormy, state: 'sent' } })).toBe(0)
-  const events = await database().runEvent.findMany({ where: { runId: stormy }, orderBy: { id: 'asc' } })
+async function checkLedgerAndLog(runId: string, allSteps: number): Promise<void> {
+  // one run makes one call at a time: at most one was in flight at each kill
+  expect(await database().modelCall.count({ where: { runId, state: 'doubtful' } })).toBeLessThanOrEqual(kills)
+  expect(await database().modelCall.count({ where: { runId, state: 'sent' } })).toBe(0)
+  expect(await database().modelCall.count({ where: { runId, state: 'done' } })).toBe(allSteps)
+  const events = await database().runEvent.findMany({ where: { runId }, orderBy: { id: 'asc' } })
   expect(events.map((event) => event.seq)).toEqual(events.map((_, index) => index + 1))
   const steps = events.filter((event) => event.kind === 'step').map((event) => JSON.stringify(event.data))
   expect(new Set(steps).size).toBe(allSteps)
   expect(steps).toHaveLength(allSteps)
+}
+
+const timeout = 120_000 + kills * 20_000
+
+test(`a worker killed ${kills} times leaves what an undisturbed one leaves`, { timeout }, async () => {
+  const worker = startWorker()
+  const calm = await queueRun('calm', 'chaos')
+  expect(await ended(calm)).toMatchObject({ state: 'succeeded', recoveries: 0, reason: null })
+  const stormy = await queueRun('stormy', 'chaos')
+  const allSteps = chaosTasks.length * chaosSteps
+  await storm(stormy, allSteps, worker)
+  expect(await ended(stormy)).toMatchObject({ state: 'succeeded', recoveries: kills })
+  expect(await legacyOf(stormy)).toEqual(await legacyOf(calm))
+  await checkLedgerAndLog(stormy, allSteps)
+})
+
+test(`an agent in a sandbox, its worker killed ${kills} times, comes to the same trees`, { timeout }, async ({
+  skip,
+}) => {
+  await chooseDriver().catch((error: unknown) => skip(`no sandbox on this machine: ${messageOf(error)}`))
+  const worker = startWorker()
+  const calm = await queueRun('calm-agent', 'agent')
+  expect(await ended(calm)).toMatchObject({ state: 'succeeded', recoveries: 0, reason: null })
+  const stormy = await queueRun('stormy-agent', 'agent')
+  const allSteps = agentTasks.length * (agentCommands + 1)
+  await storm(stormy, allSteps, worker)
+  expect(await ended(stormy)).toMatchObject({ state: 'succeeded', recoveries: kills })
+  const [calmly, stormily] = [await legacyOf(calm), await legacyOf(stormy)]
+  expect(stormily.result).toEqual(calmly.result)
+  // the agent is told that its sandbox was restored, so what was said differs; what was done does not
+  const done = (legacy: typeof calmly) => legacy.trajectories.map(({ bodies, ...rest }) => rest)
+  expect(done(stormily)).toEqual(done(calmly))
+  expect(stormily.stages).toEqual(calmly.stages)
+  await checkLedgerAndLog(stormy, allSteps)
 })

@@ -4,6 +4,7 @@ import { UserError } from '#lib/errors.ts'
 import { concreteParts } from '#lib/jobs/perform.ts'
 import type { Recipe } from '#lib/jobs/recipe.ts'
 import { runWorker } from '#lib/jobs/run-worker.ts'
+import { agentRecipe } from '#lib/jobs/testing/agent-recipe.ts'
 import { chaosRecipe } from '#lib/jobs/testing/chaos-recipe.ts'
 import type { RecipeContext } from '#lib/pipeline/recipe.ts'
 import { chooseDriver } from '#lib/sandbox/index.ts'
@@ -19,12 +20,11 @@ const noSandbox: SandboxDriver = {
 
 /** In a real sandbox where this machine has one: a cancel has to reach the command in it. */
 async function waitLong(context: RecipeContext, signal: AbortSignal): Promise<void> {
-  const driver = await chooseDriver().catch((error: unknown) => {
-    if (error instanceof UserError) return null
-    throw error
-  })
-  context.say('info', `waiting in ${driver?.name ?? 'this process'}`)
-  if (!driver) return sleep(60_000, undefined, { signal })
+  const { driver } = context
+  if (driver.name === noSandbox.name) {
+    context.say('info', 'command started')
+    return sleep(60_000, undefined, { signal })
+  }
   const limits = { memoryMb: 256, cpus: 1, processes: 32, workspaceMb: 16 }
   const sandbox = await driver.open({ label: 'wait', files: [], limits, excludes: [], tools: {} })
   try {
@@ -48,6 +48,7 @@ const byTitle: Recipe = async (context, input) => {
       })
       return { state: 'succeeded', reason: 'late' }
     default:
+      if (input.settings.profile === 'codeact-text') return agentRecipe(context)
       return chaosRecipe(context, input.projectId)
   }
 }
@@ -55,6 +56,11 @@ const byTitle: Recipe = async (context, input) => {
 await runWorker({
   ...concreteParts(process.env.CHAOS_RECORDINGS),
   recipes: { 'build-project': byTitle },
-  chooseDriver: async () => noSandbox,
+  // only some of these recipes open a sandbox
+  chooseDriver: () =>
+    chooseDriver().catch((error: unknown) => {
+      if (error instanceof UserError) return noSandbox
+      throw error
+    }),
 })
 process.exit(0)

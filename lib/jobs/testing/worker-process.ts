@@ -4,7 +4,9 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { agentCommands, agentTasks } from '#lib/jobs/testing/agent-recipe.ts'
 import { chaosSteps, chaosTasks } from '#lib/jobs/testing/chaos-recipe.ts'
+import type { RecordedAnswer } from '#lib/model/recorded-answer.ts'
 import { answerFile, writeAnswer } from '#lib/model/recording.ts'
 
 const entry = join(import.meta.dirname, 'chaos-worker.ts')
@@ -43,11 +45,28 @@ export async function writeRecordings(): Promise<string> {
     for (let index = 0; index < chaosSteps; index++) {
       const file = answerFile(folder, { recording: 'chaos', role: 'implement', task, attempt: 1, index })
       const content = `${task} says ${index}`
-      const answer = { promptHash: null, finishReason: 'stop', content, reasoning: null, calls: [] }
-      await writeAnswer(file, answer)
+      await writeAnswer(file, textAnswer(content))
     }
   }
+  for (const task of agentTasks) await writeAgentAnswers(folder, task)
   return folder
+}
+
+/** Commands whose effect shows each repetition and each loss, then a finish. */
+async function writeAgentAnswers(folder: string, task: string): Promise<void> {
+  for (let index = 0; index <= agentCommands; index++) {
+    const file = answerFile(folder, { recording: 'agent', role: 'implement', task, attempt: 1, index })
+    const command = `echo "${task} ${index} $(wc -l < README.md)" >> README.md; cp README.md copy-${index}; sleep 0.1`
+    const call =
+      index < agentCommands
+        ? `<function=execute_bash>\n<parameter=command>${command}</parameter>\n</function>`
+        : '<function=finish>\n<parameter=message>done</parameter>\n</function>'
+    await writeAnswer(file, textAnswer(call))
+  }
+}
+
+function textAnswer(content: string): RecordedAnswer {
+  return { promptHash: null, finishReason: 'stop', content, reasoning: null, calls: [] }
 }
 
 /** @throws when it does not come true in time */
