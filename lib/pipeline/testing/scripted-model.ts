@@ -56,6 +56,10 @@ function modelAnswer(answer: string | ScriptedCall[], { index }: CallLabel): Mod
 
 export const bash = (command: string): ScriptedCall => ({ name: 'execute_bash', arguments: { command } })
 
+/** Writes over what is there, which the editor's `create` refuses. */
+export const overwrite = (path: string, text: string): ScriptedCall =>
+  bash(`cat > ${path} <<'END OF FILE'\n${text}END OF FILE`)
+
 export const create = (path: string, text: string): ScriptedCall => ({
   name: 'str_replace_editor',
   arguments: { command: 'create', path: `/workspace/${path}`, file_text: text },
