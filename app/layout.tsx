@@ -1,7 +1,8 @@
 import type { Metadata, Viewport } from 'next'
 import { cookies, headers } from 'next/headers'
-import type { ReactNode } from 'react'
+import { type ReactNode, Suspense } from 'react'
 import { Navigation } from '#app/_components/navigation.tsx'
+import { SandboxBanner } from '#app/_components/sandbox-banner.tsx'
 import './globals.css'
 import { Providers } from './providers.tsx'
 
@@ -21,7 +22,12 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <Providers nonce={nonce}>
           <div className="flex h-dvh flex-col-reverse md:flex-row">
             <Navigation initiallyCollapsed={collapsed} />
-            <main className="flex min-h-0 min-w-0 flex-1 flex-col overflow-auto">{children}</main>
+            <main className="flex min-h-0 min-w-0 flex-1 flex-col overflow-auto">
+              <Suspense fallback={null}>
+                <SandboxBanner />
+              </Suspense>
+              {children}
+            </main>
           </div>
         </Providers>
       </body>

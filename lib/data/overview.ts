@@ -1,6 +1,7 @@
 /** The numbers of the first page, each countable again on the page it links to. */
 import { database } from '#lib/data/database.ts'
 import { activeStates, stoppedStates } from '#lib/data/runs.ts'
+import { leaseSeconds } from '#lib/data/workers.ts'
 import { solvingPurposes } from '#lib/trajectories/types.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
@@ -115,4 +116,15 @@ export function findRecentTrajectories(limit = 8) {
       project: { select: { name: true } },
     },
   })
+}
+
+/** Workers that were seen in the last day, newest beat first. */
+export async function findWorkers(now = new Date()) {
+  const workers = await database().worker.findMany({
+    where: { beatAt: { gte: new Date(now.getTime() - dayMs) } },
+    orderBy: { beatAt: 'desc' },
+    take: 20,
+  })
+  const oldestBeat = now.getTime() - leaseSeconds * 1000
+  return workers.map((worker) => ({ ...worker, alive: worker.beatAt.getTime() >= oldestBeat }))
 }

@@ -20,7 +20,11 @@ export function RunFields({ choices, models, onChange }: RunFieldsProps) {
     <>
       <ModelFields choices={choices} models={models} onChange={onChange} />
       <div className="grid gap-4 sm:grid-cols-2">
-        <Field label="Agent’s dialect" htmlFor="profile" hint="How calls to tools are written.">
+        <Field
+          label="Agent’s dialect"
+          htmlFor="profile"
+          hint="How calls to tools are written, when it is built."
+        >
           <Select
             id="profile"
             aria-describedby="profile-hint"

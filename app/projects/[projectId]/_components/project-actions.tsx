@@ -3,8 +3,9 @@ import { Download, Hammer } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import type { ModelOptions } from '#app/model-options.ts'
-import { initialChoices, problemOf, runPart } from '#app/projects/_components/run-choices.ts'
+import { problemOf, runPart } from '#app/projects/_components/run-choices.ts'
 import { RunFields } from '#app/projects/_components/run-fields.tsx'
+import { useRunChoices } from '#app/projects/_components/use-run-choices.ts'
 import { start } from '#app/projects/actions.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
@@ -49,7 +50,7 @@ type BuildDialogProps = {
 
 function BuildDialog({ projectId, models, open, onOpenChange }: BuildDialogProps) {
   const router = useRouter()
-  const [choices, setChoices] = useState(() => initialChoices(models))
+  const [choices, changeChoices] = useRunChoices(models)
   const starting = useAction(start, {
     success: 'The build is queued.',
     onSuccess: (runId) => router.push(`/runs/${runId}`),
@@ -82,11 +83,7 @@ function BuildDialog({ projectId, models, open, onOpenChange }: BuildDialogProps
       }
     >
       <div className="flex flex-col gap-4">
-        <RunFields
-          choices={choices}
-          models={models}
-          onChange={(change) => setChoices((current) => ({ ...current, ...change }))}
-        />
+        <RunFields choices={choices} models={models} onChange={changeChoices} />
       </div>
     </Dialog>
   )

@@ -5,12 +5,12 @@ import { useState, useTransition } from 'react'
 import type { ModelOptions } from '#app/model-options.ts'
 import {
   chosenRecording,
-  initialChoices,
   problemOf,
   type RunChoices,
   runPart,
 } from '#app/projects/_components/run-choices.ts'
 import { RunFields } from '#app/projects/_components/run-fields.tsx'
+import { useRunChoices } from '#app/projects/_components/use-run-choices.ts'
 import { start } from '#app/projects/actions.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Field } from '#components/ui/field.tsx'
@@ -32,7 +32,7 @@ type ProposeFormProps = {
 export function ProposeForm({ domains, languages, models, chosen }: ProposeFormProps) {
   const router = useRouter()
   const [asked, setAsked] = useAsked(chosen)
-  const [choices, setChoices] = useState(() => initialChoices(models))
+  const [choices, changeChoices] = useRunChoices(models)
   const starting = useAction(start, {
     success: 'The run is queued.',
     onSuccess: (runId) => router.push(`/runs/${runId}`),
@@ -40,19 +40,19 @@ export function ProposeForm({ domains, languages, models, chosen }: ProposeFormP
   const problem = problemOf(choices)
   const recording = chosenRecording(choices, models)
   function choose(change: Partial<RunChoices>) {
-    const next = { ...choices, ...change }
-    setChoices(next)
-    const recorded = chosenRecording(next, models)
-    if (recorded) setAsked({ domain: recorded.domain, language: recorded.language, count: '1' })
+    const recorded = chosenRecording(changeChoices(change), models)
+    if (recorded) setAsked(askedOf(recorded))
   }
-  const domain = domains.find((each) => each.name === asked.domain)
+  // the address may ask for what was not recorded: the recording decides
+  const shown = recording ? askedOf(recording) : asked
+  const domain = domains.find((each) => each.name === shown.domain)
   return (
     <Panel title="Propose">
       <form
         className="flex flex-col gap-4 p-4"
         onSubmit={(event) => {
           event.preventDefault()
-          const { domain, language, count } = asked
+          const { domain, language, count } = shown
           starting.run({
             recipe: 'propose',
             domain,
@@ -71,7 +71,7 @@ export function ProposeForm({ domains, languages, models, chosen }: ProposeFormP
             id="domain"
             aria-describedby="domain-hint"
             disabled={recording !== undefined}
-            value={asked.domain}
+            value={shown.domain}
             onChange={(event) => setAsked({ domain: event.target.value })}
             options={domains.map((each) => ({ value: each.name, label: each.title }))}
           />
@@ -81,7 +81,7 @@ export function ProposeForm({ domains, languages, models, chosen }: ProposeFormP
             <Select
               id="language"
               disabled={recording !== undefined}
-              value={asked.language}
+              value={shown.language}
               onChange={(event) => setAsked({ language: event.target.value })}
               options={languages.map((each) => ({ value: each.name, label: each.label }))}
             />
@@ -93,7 +93,7 @@ export function ProposeForm({ domains, languages, models, chosen }: ProposeFormP
               min={1}
               max={20}
               disabled={recording !== undefined}
-              value={asked.count}
+              value={shown.count}
               onChange={(event) => setAsked({ count: event.target.value })}
             />
           </Field>
@@ -110,6 +110,10 @@ export function ProposeForm({ domains, languages, models, chosen }: ProposeFormP
       </form>
     </Panel>
   )
+}
+
+function askedOf(recording: { domain: string; language: string }) {
+  return { domain: recording.domain, language: recording.language, count: '1' }
 }
 
 /** The form's own copy answers at once; the address, and with it the prompt, follows. */
