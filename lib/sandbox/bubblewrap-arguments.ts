@@ -19,7 +19,7 @@ const KEEPER = '/opt/swe-play-keeper'
 const MIB = 1024 * 1024
 
 /** -E -s -S: no environment variable and no installed package changes what runs as process 1. */
-export const keeperCommand = ['/usr/bin/python3', '-E', '-s', '-S', '-B', `${KEEPER}/keeper.py`]
+const keeperCommand = ['/usr/bin/python3', '-E', '-s', '-S', '-B', `${KEEPER}/keeper.py`]
 
 export type Folders = {
   keeper: string

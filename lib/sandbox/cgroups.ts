@@ -3,16 +3,17 @@ import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { access, constants, mkdir, readdir, readFile, rmdir, writeFile } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { InfrastructureError, messageOf } from '#lib/errors.ts'
 import type { Limits } from './sandbox.ts'
 
-export type Controller = 'memory' | 'pids' | 'cpu'
+type Controller = 'memory' | 'pids' | 'cpu'
 
 /** Where groups of a controller can be made on this machine. */
-export type Places = Partial<Record<Controller, { version: 1 | 2; folder: string }>>
+type Places = Partial<Record<Controller, { version: 1 | 2; folder: string }>>
 
 export type Cgroup = {
   controllers: Controller[]
@@ -50,6 +51,7 @@ async function lookForPlaces(): Promise<Places> {
     const place = found[controller]
     if (place && !(await canEnter(place.folder))) delete found[controller]
   }
+  if (found.cpu) await weighAsCores(found.cpu)
   return found
 }
 
@@ -133,6 +135,13 @@ async function delegate(base: string, wanted: Controller[]): Promise<string> {
   const folder = await makeGroupFolder(base)
   await writeFile(join(folder, 'cgroup.subtree_control'), enable)
   return folder
+}
+
+/** All sandboxes together would count as one process against everything else; let them count as one per core. */
+async function weighAsCores({ version, folder }: { version: 1 | 2; folder: string }) {
+  const cores = availableParallelism()
+  if (version === 1) await writeFile(join(folder, 'cpu.shares'), String(1024 * cores))
+  else await writeFile(join(folder, 'cpu.weight'), String(Math.min(10_000, 100 * cores)))
 }
 
 /** A group that can be made may still refuse processes that come from elsewhere. */

@@ -20,7 +20,7 @@ export type KeeperLink = {
 /** setTimeout fires at once beyond this */
 const LONGEST_TIMER_MS = 2 ** 31 - 1
 
-export type Request = {
+type Request = {
   header: { op: string } & Record<string, unknown>
   body?: Buffer
   /** how long the keeper may take before the sandbox counts as lost */

@@ -15,7 +15,7 @@ const REPORT_LIMIT = 16 * 1024 * 1024
 /** What file operations and snapshots may take, and a command over its own timeout. */
 const PATIENCE_MS = 30_000
 
-export type KeeperSettings = {
+type KeeperSettings = {
   environment: Record<string, string>
   /** watched and limited by the keeper where no cgroup does; null = the driver does */
   memoryLimit: number | null

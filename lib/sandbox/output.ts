@@ -4,7 +4,7 @@ import type { Ending } from './sandbox.ts'
 /** Bytes; a command that prints more is killed. */
 export const FLOOD = 64 * 1024 * 1024
 
-export type Kept = {
+type Kept = {
   head: Buffer
   /** empty, or the last bytes; directly after the head when nothing is missing between them */
   tail: Buffer

@@ -21,7 +21,7 @@ export type TreeChange = {
   newId?: string
 }
 
-export type Commit = { tree: string; parents: string[]; message: string }
+type Commit = { tree: string; parents: string[]; message: string }
 
 const FILE_MODES: readonly string[] = ['100644', '100755', '120000'] satisfies WorkspaceFile['mode'][]
 
