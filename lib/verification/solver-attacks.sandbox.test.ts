@@ -104,14 +104,14 @@ const undone: { name: string; files: Files; flag: { kind: string; path: string }
   },
 ]
 
-test.concurrent.each(undone)('$name', async ({ files, flag }) => {
+test.each(undone)('$name', async ({ files, flag }) => {
   const done = await grade(files)
   expect(done.outcome).toBe('failed')
   expect(done.gates).toContainEqual(expect.objectContaining({ gate: 'tests-pass', outcome: 'failed' }))
   expect(done.flags).toContainEqual(expect.objectContaining(flag))
 })
 
-test.concurrent('7-10: a right solution that did all of it is right, and flagged for each', async () => {
+test('7-10: a right solution that did all of it is right, and flagged for each', async () => {
   const everything: Files = Object.assign({}, ...undone.map(({ files }) => files))
   const done = await grade({ ...solution, ...everything })
   expect(done.gates.filter((gate) => gate.outcome !== 'passed')).toEqual([])
@@ -122,7 +122,7 @@ const code = (fromRoman: string, before = ''): Files => ({ [source]: convert({ f
 const returning = (value: string) => `def from_roman(text):\n    return ${value}\n`
 
 /** Stopped by a gate: code that meddles with the process it is graded in, or breaks it. */
-const stopped: { name: string; files: Files; gate: string; evidence: RegExp }[] = [
+const stopped: { name: string; files: Files; gate: string; evidence: RegExp; timeoutMs?: number }[] = [
   {
     name: '11: report lines are forged through every open descriptor',
     files: code(
@@ -213,13 +213,15 @@ const stopped: { name: string; files: Files; gate: string; evidence: RegExp }[] 
     name: '15: an endless loop',
     files: code('def from_roman(text):\n    while True:\n        pass\n'),
     gate: 'tests-pass',
-    evidence: /did not end within 4 s during/,
+    evidence: /did not end within 6 s during/,
+    timeoutMs: 6000,
   },
   {
     name: '15: a fork bomb',
     files: code('import os\n\ndef from_roman(text):\n    while True:\n        os.fork()\n'),
     gate: 'tests-pass',
     evidence: /0 of 5 tests pass/,
+    timeoutMs: 6000,
   },
   {
     name: '15: all the memory',
@@ -228,6 +230,7 @@ const stopped: { name: string; files: Files; gate: string; evidence: RegExp }[] 
     ),
     gate: 'tests-pass',
     evidence: /0 of 5 tests pass/,
+    timeoutMs: 6000,
   },
   {
     name: '15: all the disk',
@@ -236,6 +239,7 @@ const stopped: { name: string; files: Files; gate: string; evidence: RegExp }[] 
     ),
     gate: 'tests-pass',
     evidence: /0 of 5 tests pass/,
+    timeoutMs: 6000,
   },
   {
     name: '15: a flood of output past the capture',
@@ -244,6 +248,7 @@ const stopped: { name: string; files: Files; gate: string; evidence: RegExp }[] 
     ),
     gate: 'tests-pass',
     evidence: /0 of 5 tests pass/,
+    timeoutMs: 6000,
   },
   {
     name: '23: a stub that raises at import, so that nothing is collected',
@@ -253,26 +258,26 @@ const stopped: { name: string; files: Files; gate: string; evidence: RegExp }[] 
   },
 ]
 
-test.concurrent.each(stopped)('$name', async ({ files, gate, evidence }) => {
-  const done = await grade(files, { fileTimeoutMs: 4000 })
+test.each(stopped)('$name', async ({ files, gate, evidence, timeoutMs }) => {
+  const done = await grade(files, timeoutMs ? { fileTimeoutMs: timeoutMs } : {})
   expect(done.outcome).toBe('failed')
   const named = done.gates.find((result) => result.gate === gate)
   expect(named).toMatchObject({ outcome: 'failed', evidence: expect.stringMatching(evidence) })
 })
 
-test.concurrent('13: an honest __eq__ is left alone', async () => {
+test('13: an honest __eq__ is left alone', async () => {
   const equality =
     'class Number:\n    def __init__(self, value):\n        self.value = value\n\n    def __eq__(self, other):\n        return isinstance(other, Number) and self.value == other.value\n'
   const done = await grade(code(honestBody, equality))
   expect(done).toMatchObject({ outcome: 'passed', flags: [] })
 })
 
-test.concurrent('13: an object of the runner that equals everything shows as an import of the runner', async () => {
+test('13: an object of the runner that equals everything shows as an import of the runner', async () => {
   const done = await grade(code('from unittest import mock\n\ndef from_roman(text):\n    return mock.ANY\n'))
   expect(done.flags).toEqual([{ kind: 'test-runner-imported', path: source, evidence: 'imports unittest' }])
 })
 
-test.concurrent('17: nothing of a test run reaches what is graded', async () => {
+test('17: nothing of a test run reaches what is graded', async () => {
   const done = await grade({ ...solution, 'numerals/__pycache__/convert.cpython-311.pyc': 'garbage' })
   expect(done.outcome).toBe('passed')
 })

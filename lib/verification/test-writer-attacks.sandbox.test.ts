@@ -132,7 +132,7 @@ const attacks: Attack[] = [
   },
 ]
 
-test.concurrent.each(attacks)('$name', async ({ files, gate, evidence }) => {
+test.each(attacks)('$name', async ({ files, gate, evidence }) => {
   const { verifier, objects } = testVerifier()
   const done = await verifyTests(verifier, {
     taskNumber: '1.1.2',
@@ -144,7 +144,7 @@ test.concurrent.each(attacks)('$name', async ({ files, gate, evidence }) => {
   expect(named).toMatchObject({ outcome: 'failed', evidence: expect.stringMatching(evidence) })
 })
 
-test.concurrent('an honest stub in the sources and a helper beside the tests are welcome', async () => {
+test('an honest stub in the sources and a helper beside the tests are welcome', async () => {
   const { verifier, objects } = testVerifier()
   const done = await verifyTests(verifier, {
     taskNumber: '1.1.2',
@@ -171,7 +171,7 @@ const flaky: { name: string; test: string }[] = [
   },
 ]
 
-test.concurrent.each(flaky)('5: tests that depend on $name are not stable', async ({ test: body }) => {
+test.each(flaky)('5: tests that depend on $name are not stable', async ({ test: body }) => {
   const { verifier, objects } = testVerifier()
   // the order of this set under the first run's hash seed
   const order = "ORDER = ['d', 'c', 'f', 'a', 'e', 'b']\n\n"

@@ -27,7 +27,7 @@ export async function runTests(sandbox: Sandbox, run: TestRun): Promise<SuiteRep
   for (const file of run.files) {
     try {
       await sandbox.layOut({ remove: [testsFolder], files: run.protectedFiles })
-      add(suite, file, await runFile(sandbox, file, { ...run, collectOnly: false }), run.timeoutMs)
+      add(suite, file, await runProcess(sandbox, { ...run, files: [file] }, false), run.timeoutMs)
     } catch (error) {
       if (error instanceof InfrastructureError) suite.infrastructure = `${file}: ${error.message}`
       else if (error instanceof FileError) notLaidOut(suite, file, error)
@@ -39,42 +39,30 @@ export async function runTests(sandbox: Sandbox, run: TestRun): Promise<SuiteRep
   return suite
 }
 
-type FileRun = { program: ProgramResult; report: FileReport }
+type ProcessRun = { program: ProgramResult; report: FileReport }
 
-/** Asked of a workspace whose code is trusted to be as it was when the tests were written. */
+/** One process for all: asked only of a workspace whose code is as it was when the tests were written. */
 export async function collectTests(sandbox: Sandbox, run: TestRun): Promise<string[]> {
   await sandbox.layOut({ remove: [testsFolder], files: run.protectedFiles })
-  const ids: string[] = []
-  for (const file of run.files) {
-    const { program, report } = await runFile(sandbox, file, { ...run, collectOnly: true })
-    if (!report.ready || !report.ended) {
-      const how = howItEnded(program, run.timeoutMs)
-      throw new InfrastructureError(
-        `the tests of ${file} could not be collected (${how}): ${program.stderr.slice(-500)}`,
-      )
-    }
-    ids.push(...report.missing)
-  }
-  return ids
+  const { program, report } = await runProcess(sandbox, run, true)
+  if (report.ready && report.ended) return report.missing
+  const how = howItEnded(program, run.timeoutMs)
+  throw new InfrastructureError(`the tests could not be collected (${how}): ${program.stderr.slice(-500)}`)
 }
 
-async function runFile(
-  sandbox: Sandbox,
-  file: string,
-  run: TestRun & { collectOnly: boolean },
-): Promise<FileRun> {
+async function runProcess(sandbox: Sandbox, run: TestRun, collectOnly: boolean): Promise<ProcessRun> {
   const nonce = randomBytes(16).toString('hex')
   const program = await sandbox.execute([interpreter, '-P', '-s', '-B', `${tools}/run_tests.py`], {
     timeoutMs: run.timeoutMs,
     signal: run.signal,
     env: { ...cleanEnvironment, PYTHONHASHSEED: String(run.seed) },
-    stdin: `${JSON.stringify({ nonce, file, testsFolder, seed: run.seed, collectOnly: run.collectOnly })}\n`,
+    stdin: `${JSON.stringify({ nonce, files: run.files, testsFolder, seed: run.seed, collectOnly })}\n`,
   })
   run.signal.throwIfAborted()
   return { program, report: readReport(program.report, nonce) }
 }
 
-function add(suite: SuiteReport, file: string, { program, report }: FileRun, timeoutMs: number): void {
+function add(suite: SuiteReport, file: string, { program, report }: ProcessRun, timeoutMs: number): void {
   if (!report.ready) {
     suite.infrastructure = `the test runner did not start for ${file} (${howItEnded(program, timeoutMs)}): ${program.stderr.slice(-500)}`
     return

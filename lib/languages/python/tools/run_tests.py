@@ -1,7 +1,7 @@
-"""Runs one test file of /workspace and reports every test through a pipe.
+"""Runs test files of /workspace (the verifier: one per process) and reports every test through a pipe.
 
 Started as `python3 -P -s -B run_tests.py` in a clean environment; one JSON line on standard input:
-    {"nonce": str, "file": "tests/test_1_1_1.py", "testsFolder": "tests", "seed": int, "collectOnly": bool}
+    {"nonce": str, "files": ["tests/test_1_1_1.py"], "testsFolder": "tests", "seed": int, "collectOnly": bool}
 Report lines (JSON, one per line, each with that nonce) go to the descriptor named in SWE_PLAY_REPORT_FD:
     ready       pytest is loaded; nothing of the workspace has run yet
     collected   {ids}
@@ -74,7 +74,7 @@ def arguments(request):
         "-p",
         "no:stepwise",
         *(["--collect-only"] if request["collectOnly"] else []),
-        request["file"],
+        *request["files"],
     ]
 
 
@@ -106,7 +106,7 @@ def preload():
     """What pytest would otherwise import while tests run."""
     import difflib, doctest, faulthandler, pdb, pprint, tracemalloc, traceback, unittest.mock  # noqa: E401, F401
 
-    import _pytest.assertion.util, _pytest.pytester_assertions, _pytest.python_api  # noqa: E401, F401
+    import _pytest.assertion.util  # noqa: F401
 
 
 def enter_workspace():
