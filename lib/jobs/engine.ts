@@ -35,7 +35,7 @@ const launchLock = 7_305_611
 export async function startEngine(options: EngineOptions): Promise<void> {
   DBOS.setConfig({
     name: applicationName,
-    systemDatabaseUrl: databaseUrl(),
+    systemDatabaseUrl: engineUrl(),
     executorID: options.executor,
     applicationVersion,
     listenQueues: [queueName],
@@ -78,6 +78,14 @@ export async function stopEngine(): Promise<void> {
   await DBOS.shutdown()
 }
 
+/** The time-out DBOS would set by a query on each new connection, which pg deprecates, is asked for while connecting. */
+function engineUrl(): string {
+  const url = new URL(databaseUrl())
+  const options = url.searchParams.get('options') ?? ''
+  url.searchParams.set('options', `${options} -c idle_in_transaction_session_timeout=60000`.trim())
+  return url.href
+}
+
 const idOf = ({ runId, generation }: Job) => `${runId}:${generation}`
 
 /** Puts a job into the queue; the same job again changes nothing. */
@@ -107,6 +115,19 @@ export async function findHeldJobs(): Promise<HeldJob[]> {
 export async function requeueJobs(jobs: Job[]): Promise<void> {
   // without the queue's name they would run beside it, past its slots
   if (jobs.length > 0) await DBOS.resumeWorkflows(jobs.map(idOf), { queueName })
+}
+
+/** Ended jobs say nothing that the runs' rows do not. @param days how long they are kept for looking into trouble */
+export async function forgetOldJobs(days: number): Promise<void> {
+  const old = await DBOS.listWorkflows({
+    workflowName,
+    status: ['SUCCESS', 'ERROR', 'CANCELLED'],
+    endTime: new Date(Date.now() - days * 86_400_000).toISOString(),
+    limit: 1_000,
+    loadInput: false,
+    loadOutput: false,
+  })
+  if (old.length > 0) await DBOS.deleteWorkflows(old.map((job) => job.workflowID))
 }
 
 const child = log.child({ part: 'engine' })

@@ -6,12 +6,20 @@
 import { isOutage } from '#lib/data/outages.ts'
 import { findDead, findQueued, forgetOldWorkers } from '#lib/data/workers.ts'
 import { messageOf } from '#lib/errors.ts'
-import { enqueueJob, findHeldJobs, type HeldJob, type Job, requeueJobs } from '#lib/jobs/engine.ts'
+import {
+  enqueueJob,
+  findHeldJobs,
+  forgetOldJobs,
+  type HeldJob,
+  type Job,
+  requeueJobs,
+} from '#lib/jobs/engine.ts'
 import { log } from '#lib/log.ts'
 
 const queueEveryMs = 300
 const reapEveryMs = 1_000
 const tidyEveryMs = 3_600_000
+const jobsKeptDays = 14
 
 export type Reaper = { stop(): void }
 
@@ -20,7 +28,7 @@ export function startReaper(executor: string, isRunning: (job: Job) => boolean):
   const stops = [
     every(queueEveryMs, queueWaitingRuns()),
     every(reapEveryMs, reapHeldJobs(executor, isRunning)),
-    every(tidyEveryMs, async () => void (await forgetOldWorkers())),
+    every(tidyEveryMs, tidyUp),
   ]
   return {
     stop() {
@@ -68,6 +76,11 @@ function reapHeldJobs(executor: string, isRunning: (job: Job) => boolean): () =>
 }
 
 const keyOf = ({ runId, generation }: HeldJob) => `${runId}:${generation}`
+
+async function tidyUp(): Promise<void> {
+  await forgetOldWorkers()
+  await forgetOldJobs(jobsKeptDays)
+}
 
 /** Again and again with a pause in between, never two at a time. */
 function every(pauseMs: number, action: () => Promise<void>): () => void {

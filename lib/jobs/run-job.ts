@@ -34,13 +34,26 @@ export type Workshop = {
   parts: Parts
 }
 
-/** @returns "released" when the run has to go on in another worker */
+/**
+ * @returns "released" when the run has to be taken up again: by another worker because this one ends, or by any because
+ * its claim or its end could not be written. That is tried a limited number of times (claims.ts).
+ */
 export async function runJob(job: Job, workshop: Workshop): Promise<'ended' | 'released'> {
-  const control = runControl()
-  const stop = () => control.stop({ why: 'worker-stopping' })
   if (workshop.stopping.aborted) return 'released'
-  const run = await claimRun({ ...job, executor: workshop.executor }, workshop.stopping)
-  if (!run) return 'ended'
+  try {
+    const run = await claimRun({ ...job, executor: workshop.executor }, workshop.stopping)
+    return run ? await runClaimed(run, workshop) : 'ended'
+  } catch (error) {
+    // whoever has the run now will end it
+    if (error instanceof ClaimLost) return 'ended'
+    if (!workshop.stopping.aborted)
+      log.error({ runId: job.runId, err: error }, 'a run could not be written down')
+    return 'released'
+  }
+}
+
+async function runClaimed(run: Run, workshop: Workshop): Promise<'ended' | 'released'> {
+  const control = runControl()
   const claim: Claim = {
     runId: run.id,
     executor: workshop.executor,
@@ -50,17 +63,12 @@ export async function runJob(job: Job, workshop: Workshop): Promise<'ended' | 'r
     lost: () => control.stop({ why: 'claim-lost' }),
   }
   if (run.state === 'cancelling') control.stop({ why: 'cancelled' })
+  const stop = () => control.stop({ why: 'worker-stopping' })
+  if (workshop.stopping.aborted) stop()
   workshop.stopping.addEventListener('abort', stop, { once: true })
   const watch = watchRun(claim, control)
   try {
     return await settle(claim, control, await outcomeOf({ run, claim, control, workshop }))
-  } catch (error) {
-    if (workshop.stopping.aborted) return 'released'
-    // whoever has the run now will end it
-    if (error instanceof ClaimLost) return 'ended'
-    // its end could not be written: it is taken up again from what is remembered, a limited number of times
-    log.error({ runId: run.id, err: error }, 'a run could not be ended')
-    return 'released'
   } finally {
     watch.done()
     workshop.stopping.removeEventListener('abort', stop)
