@@ -2,8 +2,9 @@
 import { say } from '#lib/cli/command.ts'
 import { followRun } from '#lib/cli/follow-run.ts'
 import { findPlan, findProjects } from '#lib/data/projects.ts'
-import type { RunDetail } from '#lib/data/runs.ts'
-import { InfrastructureError } from '#lib/errors.ts'
+import { findRun, type RunDetail } from '#lib/data/runs.ts'
+import { InfrastructureError, messageOf } from '#lib/errors.ts'
+import type { RunEvent } from '#lib/jobs/events.ts'
 import type { Recording } from '#lib/jobs/recordings.ts'
 import { startRun } from '#lib/jobs/start-run.ts'
 
@@ -52,14 +53,33 @@ async function findRecorded(name: string) {
 
 async function follow(runId: string, url: string): Promise<RunDetail> {
   say(`watch it: ${url}/runs/${runId}`)
-  const run = await followRun(runId)
+  const run = await followRun(runId, sayFirstVerified(url))
   if (run.state === 'failed' || run.state === 'cancelled')
     throw new InfrastructureError(`The run ${url}/runs/${runId} ${run.state}: ${run.reason ?? 'see its log'}`)
   return run
 }
 
+/** Nobody waits for the whole project to see something: the first verified trajectory is announced as it comes. */
+function sayFirstVerified(url: string): (event: RunEvent) => void {
+  let isSaid = false
+  return ({ kind, runId }) => {
+    if (isSaid || kind !== 'verdict') return
+    findRun(runId)
+      .then((run) => {
+        const solved = run && firstSolved(run)
+        if (!solved || isSaid) return
+        isSaid = true
+        say(`first verified trajectory: ${url}/trajectories/${solved.id}`)
+      })
+      .catch((error) => say(`swe-play: ${messageOf(error)}`))
+  }
+}
+
+function firstSolved(run: RunDetail) {
+  return run.trajectories.find((one) => one.purpose === 'implementation' && one.verdict === 'passed')
+}
+
 function pageOf(run: RunDetail, url: string) {
-  const solved = run.trajectories.find((one) => one.purpose === 'implementation' && one.verdict === 'passed')
-  const first = solved ?? run.trajectories[0]
+  const first = firstSolved(run) ?? run.trajectories[0]
   return first ? `${url}/trajectories/${first.id}` : `${url}/runs/${run.id}`
 }

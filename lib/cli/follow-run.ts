@@ -11,10 +11,17 @@ const ended = new Set(['succeeded', 'partly', 'failed', 'cancelled'])
 /** kinds of events that a terminal shows; steps and model calls would drown them */
 const shown = new Set(['run', 'stage', 'verdict', 'log'])
 
-/** @returns the run's row once it has ended */
-export async function followRun(runId: string): Promise<RunDetail> {
+/** @returns the run's row once it has ended; `onEvent` hears every event of it */
+export async function followRun(
+  runId: string,
+  onEvent: (event: RunEvent) => void = () => {},
+): Promise<RunDetail> {
   const done = new AbortController()
-  const log = subscribeToEvents({ runId, afterId: '0' }, sayEvent, done.signal)
+  const hear = (event: RunEvent) => {
+    sayEvent(event)
+    onEvent(event)
+  }
+  const log = subscribeToEvents({ runId, afterId: '0' }, hear, done.signal)
   try {
     for (;;) {
       const run = await findRun(runId)

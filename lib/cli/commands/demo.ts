@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type AddCommand, perform, type Report, say } from '#lib/cli/command.ts'
 import { preflight } from '#lib/cli/preflight.ts'
 import { serve } from '#lib/cli/serve.ts'
-import type { Services } from '#lib/cli/services.ts'
+import { closeOwnConnections, type Services } from '#lib/cli/services.ts'
 
 type DemoOptions = { exit?: boolean; fresh?: boolean; recording?: string; json?: boolean }
 
@@ -42,7 +42,10 @@ async function demonstrate(options: DemoOptions): Promise<Report> {
       json: { project, tasksPassed, tasksTotal, trajectories, seconds, url: result.url },
       failed: tasksPassed < tasksTotal,
     }
-    if (options.exit) return report
+    if (options.exit) {
+      await closeOwnConnections()
+      return report
+    }
     process.stdout.write(`${options.json ? JSON.stringify(report.json) : report.text}\n`)
     return new Promise(() => {})
   }
