@@ -29,7 +29,9 @@ export function DiffView({ original, modified, path, className }: DiffViewProps)
       hideUnchangedRegions: { enabled: true, contextLineCount: 3, minimumLineCount: 4 },
     })
     editor.current = created
+    const diffed = created.onDidUpdateDiff(() => created.revealFirstDiff())
     return () => {
+      diffed.dispose()
       const model = created.getModel()
       created.dispose()
       disposeLater(model?.original, model?.modified)

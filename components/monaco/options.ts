@@ -27,8 +27,11 @@ export function useEditorTheme(): void {
   }, [resolvedTheme])
 }
 
-/** A diff (or a tokeniser) still at work rejects when its model vanishes under it: let it finish first. */
-const disposeDelayMs = 5_000
+/**
+ * A diff still being computed rejects when its model vanishes under it: let it finish first. The first one waits for the
+ * worker to be loaded, which takes seconds on a slow machine.
+ */
+const disposeDelayMs = 20_000
 
 export function disposeLater(...models: (monaco.editor.ITextModel | null | undefined)[]): void {
   setTimeout(() => {

@@ -40,6 +40,10 @@ monaco.editor.defineTheme('playground-dark', {
     'editorGutter.background': '#121418',
     'editorStickyScroll.background': '#121418',
     'diffEditor.unchangedRegionBackground': '#191c21',
+    'diffEditor.insertedLineBackground': '#12291c',
+    'diffEditor.insertedTextBackground': '#62d09230',
+    'diffEditor.removedLineBackground': '#35181c',
+    'diffEditor.removedTextBackground': '#f48a9130',
   },
 })
 monaco.editor.defineTheme('playground-light', {
@@ -50,6 +54,11 @@ monaco.editor.defineTheme('playground-light', {
     'editor.background': '#ffffff',
     'editorGutter.background': '#ffffff',
     'editorStickyScroll.background': '#ffffff',
+    'diffEditor.unchangedRegionBackground': '#f7f8f9',
+    'diffEditor.insertedLineBackground': '#e2f4e9',
+    'diffEditor.insertedTextBackground': '#156f3f2a',
+    'diffEditor.removedLineBackground': '#fce9ea',
+    'diffEditor.removedTextBackground': '#b3212f2a',
   },
 })
 

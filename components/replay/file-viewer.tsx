@@ -19,13 +19,15 @@ export function FileViewer({ workspace, path, mode }: FileViewerProps) {
   const entry = workspace.files.find((file) => file.path === path)
   const change = changeOf(workspace, path, mode)
   const sides = change ? { old: change.oldId, new: change.newId } : { old: null, new: entry?.id ?? null }
+  // a file that came or went has nothing to compare with: it is shown as it is, with a word
+  const diff = sides.old !== null && sides.new !== null
   const [all, setAll] = useState(false)
   const oldFile = useFile(sides.old, all)
   const newFile = useFile(sides.new, all)
   const words = wordsFor(workspace, {
     path,
     mode,
-    changed: change !== undefined,
+    change,
     exists: entry !== undefined,
   })
   const error = oldFile.error ?? newFile.error
@@ -51,9 +53,9 @@ export function FileViewer({ workspace, path, mode }: FileViewerProps) {
           ready={Boolean(ready)}
           next={{
             path,
-            diff: change !== undefined,
+            diff,
             old: oldFile.data?.text ?? '',
-            new: newFile.data?.text ?? '',
+            new: (sides.new === null ? oldFile.data?.text : newFile.data?.text) ?? '',
           }}
         />
       )}
@@ -77,7 +79,11 @@ function Editors({ ready, next }: { ready: boolean; next: Shown }) {
     <div className={classNames('relative min-h-0 flex-1', !ready && 'opacity-50')}>
       {used.code && (
         <div className={classNames(place, shown.diff && 'invisible')}>
-          <CodeView value={shown.diff ? '' : shown.new} path={shown.path} className="h-full" />
+          <CodeView
+            value={shown.diff ? '' : shown.new}
+            path={shown.diff ? '' : shown.path}
+            className="h-full"
+          />
         </div>
       )}
       {used.diff && (
@@ -85,7 +91,7 @@ function Editors({ ready, next }: { ready: boolean; next: Shown }) {
           <DiffView
             original={shown.diff ? shown.old : ''}
             modified={shown.diff ? shown.new : ''}
-            path={shown.path}
+            path={shown.diff ? shown.path : ''}
             className="h-full"
           />
         </div>
@@ -109,11 +115,14 @@ function changeOf(
 
 function wordsFor(
   workspace: FileViewerProps['workspace'],
-  of: { path: string; mode: ViewMode; changed: boolean; exists: boolean },
+  of: { path: string; mode: ViewMode; change: WorkspaceChange | undefined; exists: boolean },
 ): string {
-  if (!of.exists && !of.changed) return `There is no ${of.path} in the workspace at this step.`
-  if (!of.exists) return 'removed'
-  if (of.mode === 'file' || of.changed) return ''
+  if (of.change) {
+    const word = of.change.change === 'modified' ? 'changed' : of.change.change
+    return of.mode === 'step' ? `${word} in this step` : `${word} since the start`
+  }
+  if (!of.exists) return `There is no ${of.path} in the workspace at this step.`
+  if (of.mode === 'file') return ''
   const changes = of.mode === 'step' ? workspace.thisStep : workspace.sinceStart
   if (changes === null) return 'the state before was not recorded'
   return of.mode === 'step' ? 'not changed in this step' : 'as at the start'

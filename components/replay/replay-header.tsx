@@ -35,15 +35,16 @@ export function ReplayHeader({ trajectory, pending, ...on }: ReplayHeaderProps) 
             {trajectory.attempt > 1 && <span>attempt {trajectory.attempt}</span>}
             <StateBadge state={running ? 'running' : (trajectory.verdict ?? 'not-verified')} />
             <ReviewState trajectory={trajectory} pending={pending} onWithdraw={on.onWithdraw} />
+            <Labels trajectory={trajectory} />
           </>
         }
         actions={
           <>
             <Button size="sm" variant="ghost" disabled={pending} onClick={on.onTag}>
-              <Tag aria-hidden /> Tag <Kbd>t</Kbd>
+              <Tag aria-hidden /> Tag <KeyHint>t</KeyHint>
             </Button>
             <Button size="sm" variant="danger" disabled={blocked} title={why} onClick={on.onReject}>
-              <ThumbsDown aria-hidden /> Reject <Kbd>r</Kbd>
+              <ThumbsDown aria-hidden /> Reject <KeyHint>r</KeyHint>
             </Button>
             <Button
               size="sm"
@@ -53,13 +54,22 @@ export function ReplayHeader({ trajectory, pending, ...on }: ReplayHeaderProps) 
               title={why}
               onClick={on.onApprove}
             >
-              <ThumbsUp aria-hidden /> Approve <Kbd>a</Kbd>
+              <ThumbsUp aria-hidden /> Approve <KeyHint>a</KeyHint>
             </Button>
           </>
         }
       />
       <Facts trajectory={trajectory} />
     </>
+  )
+}
+
+/** Phones have no keys to press. */
+function KeyHint({ children }: { children: string }) {
+  return (
+    <span className="max-md:hidden">
+      <Kbd>{children}</Kbd>
+    </span>
   )
 }
 
@@ -83,10 +93,32 @@ function ReviewState({ trajectory, pending, onWithdraw }: ReviewStateProps) {
   )
 }
 
+function Labels({ trajectory }: { trajectory: ReplayTrajectory }) {
+  return (
+    <>
+      {trajectory.flags.map((flag) => (
+        <Badge key={flag} tone="amber" icon={<Flag aria-hidden />} title="Flagged by the verifier">
+          {stateLabel(flag)}
+        </Badge>
+      ))}
+      {trajectory.tags.map((tag) => (
+        <Link
+          key={tag}
+          href={`/trajectories?tags=${encodeURIComponent(tag)}`}
+          className="rounded border px-1 text-muted text-xs hover:text-ink"
+          title={`All trajectories tagged ${tag}`}
+        >
+          {tag}
+        </Link>
+      ))}
+    </>
+  )
+}
+
 function Facts({ trajectory }: { trajectory: ReplayTrajectory }) {
   const { projectId, projectName, taskNumber, taskTitle, runId } = trajectory
   return (
-    <dl className="flex shrink-0 items-center gap-x-4 overflow-x-auto whitespace-nowrap border-b px-4 py-1 text-sm [&>div]:flex [&>div]:items-center [&>div]:gap-1.5 [&_dt]:text-faint">
+    <dl className="flex shrink-0 items-center gap-x-4 overflow-x-auto whitespace-nowrap border-b px-4 py-1 text-sm lg:flex-wrap [&>div]:flex [&>div]:items-center [&>div]:gap-1.5 [&_dt]:text-faint">
       <Fact name="project">
         <Link href={`/projects/${projectId}`} className="text-accent hover:underline">
           {projectName}
@@ -111,8 +143,8 @@ function Facts({ trajectory }: { trajectory: ReplayTrajectory }) {
       <Fact name="purpose">{stateLabel(trajectory.purpose)}</Fact>
       <Fact name="model">
         {trajectory.model.replace(/^recorded\//, '')} {trajectory.recorded && <RecordedBadge />}
+        <span className="text-faint">{trajectory.profile}</span>
       </Fact>
-      <Fact name="profile">{trajectory.profile}</Fact>
       <Fact name="steps">{formatCount(trajectory.steps)}</Fact>
       <Fact name="tokens">{formatTokens(trajectory.promptTokens + trajectory.completionTokens)}</Fact>
       <Fact name="cost">{formatUsd(trajectory.costUsd)}</Fact>
@@ -121,28 +153,6 @@ function Facts({ trajectory }: { trajectory: ReplayTrajectory }) {
       <Fact name="started">
         <RelativeTime at={trajectory.createdAt} />
       </Fact>
-      {trajectory.flags.length > 0 && (
-        <Fact name="flags">
-          {trajectory.flags.map((flag) => (
-            <Badge key={flag} tone="amber" icon={<Flag aria-hidden />}>
-              {stateLabel(flag)}
-            </Badge>
-          ))}
-        </Fact>
-      )}
-      {trajectory.tags.length > 0 && (
-        <Fact name="tags">
-          {trajectory.tags.map((tag) => (
-            <Link
-              key={tag}
-              href={`/trajectories?tags=${encodeURIComponent(tag)}`}
-              className="rounded border px-1 text-muted text-xs hover:text-ink"
-            >
-              {tag}
-            </Link>
-          ))}
-        </Fact>
-      )}
     </dl>
   )
 }

@@ -4,6 +4,8 @@ import type { StepRow } from '#lib/trajectories/replay.ts'
 import { type StepTone, scrubberCells, toneWords } from './step-look.ts'
 
 const mostCells = 240
+/** pixels: a short trajectory must not look like a wall */
+const widestCell = 32
 
 const grounds: Record<StepTone, string> = {
   red: 'bg-red',
@@ -49,6 +51,7 @@ export function Scrubber({ steps, markers, selected, onSelect }: ScrubberProps) 
     >
       <div
         className="flex h-full min-w-0 flex-1 items-end gap-px"
+        style={{ maxWidth: cells.length * widestCell }}
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId)
           goTo(event)

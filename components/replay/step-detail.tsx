@@ -24,18 +24,15 @@ export function StepDetail({ trajectoryId, step, total, marker, onOpenFile }: St
   const { body, error, retry } = useStepBody(trajectoryId, step.index, total)
   return (
     <article aria-label={`Step ${step.index + 1}`} className="flex flex-col">
-      <header className="sticky top-0 z-10 flex flex-wrap items-center gap-x-3 gap-y-1 border-b bg-canvas px-4 py-1.5 text-sm">
-        <h2 className="font-semibold text-base tabular-nums">
-          Step {formatCount(step.index + 1)}{' '}
-          <span className="font-normal text-faint">of {formatCount(total)}</span>
+      <header className="sticky top-0 z-10 border-b bg-canvas px-4 py-1.5 text-sm">
+        <h2 className="flex h-5 items-center gap-2 font-semibold text-base tabular-nums">
+          <span className="whitespace-nowrap">
+            Step {formatCount(step.index + 1)}{' '}
+            <span className="font-normal text-faint">of {formatCount(total)}</span>
+          </span>
+          <StepBadge step={step} marker={marker} />
         </h2>
-        {marker && <Badge tone="amber">{marker}</Badge>}
-        {step.testsFailed !== null && (
-          <Badge tone={step.testsFailed > 0 ? 'red' : 'green'}>
-            {step.testsPassed ?? 0} passed, {step.testsFailed} failed
-          </Badge>
-        )}
-        <dl className="ml-auto flex flex-wrap gap-x-3 text-muted tabular-nums">
+        <dl className="mt-0.5 flex flex-wrap gap-x-3 text-muted tabular-nums">
           <Fact name="tokens" title="Prompt and completion tokens as the endpoint counted them">
             {formatTokens(step.promptTokens)} + {formatTokens(step.completionTokens)}
           </Fact>
@@ -62,6 +59,19 @@ export function StepDetail({ trajectoryId, step, total, marker, onOpenFile }: St
       )}
     </article>
   )
+}
+
+/** What made somebody stop here: the tests before everything else. */
+function StepBadge({ step, marker }: { step: StepRow; marker: string | undefined }) {
+  if (step.testsFailed !== null) {
+    const passed = step.testsPassed ?? 0
+    return (
+      <Badge tone={step.testsFailed > 0 ? 'red' : 'green'}>
+        {marker ?? 'tests'}: {passed} of {passed + step.testsFailed} passed
+      </Badge>
+    )
+  }
+  return marker ? <Badge tone={marker === 'finish' ? 'blue' : 'amber'}>{marker}</Badge> : null
 }
 
 function Fact({ name, title, children }: { name: string; title?: string; children: ReactNode }) {

@@ -12,7 +12,7 @@ import {
 import { useEffect, useRef } from 'react'
 import { classNames } from '#components/ui/class-names.ts'
 import type { StepRow } from '#lib/trajectories/replay.ts'
-import { type StepTone, toneOf, toneWords } from './step-look.ts'
+import { type StepTone, shortSummary, toneOf, toneWords } from './step-look.ts'
 
 const rowHeight = 28
 
@@ -113,7 +113,7 @@ function StepLine({ place, top, step, marker, selected, onSelect }: StepLineProp
       <span className={classNames('size-1.5 shrink-0 rounded-full', dots[tone])} aria-hidden />
       <Icon className="size-3.5 shrink-0 text-faint" aria-hidden />
       <span className={classNames('min-w-0 flex-1 truncate', step ? 'font-mono text-xs' : 'text-muted')}>
-        {step ? step.summary || <em className="text-faint">no words</em> : 'Prompt'}
+        {step ? shortSummary(step.summary) || <em className="text-faint">no words</em> : 'Prompt'}
       </span>
       {step && step.toolCalls > 1 && <span className="text-faint text-xs">x{step.toolCalls}</span>}
       {step && step.testsFailed !== null && (

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { StepRow } from '#lib/trajectories/replay.ts'
-import { markersOf, scrubberCells, toneOf } from './step-look.ts'
+import { markersOf, scrubberCells, shortSummary, toneOf } from './step-look.ts'
 
 function step(index: number, more: Partial<StepRow> = {}): StepRow {
   return {
@@ -58,4 +58,9 @@ test('more steps than cells: every step is in one cell, and the weightiest colou
   expect(cells.reduce((total, cell) => total + cell.to - cell.from + 1, 0)).toBe(1_000)
   expect(cells.find((cell) => cell.from <= 777 && cell.to >= 777)?.tone).toBe('red')
   expect(cells.filter((cell) => cell.tone === 'red')).toHaveLength(1)
+})
+
+test('summaries do not repeat where the workspace is', () => {
+  expect(shortSummary('view /workspace/src/a.py')).toBe('view src/a.py')
+  expect(shortSummary('cd /workspace && ls /workspace/src')).toBe('ls src')
 })

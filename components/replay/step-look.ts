@@ -63,3 +63,8 @@ export function scrubberCells(steps: StepRow[], most: number): ScrubberCell[] {
   }
   return cells
 }
+
+/** Without what every step of every trajectory says: where the workspace is. */
+export function shortSummary(summary: string): string {
+  return summary.replace(/^cd \/workspace\/? *(&&|;) */, '').replaceAll('/workspace/', '')
+}

@@ -1,5 +1,5 @@
 'use client'
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import type { FileContent, StepRow, WorkspaceAtStep } from '#lib/trajectories/replay.ts'
 import type { StepBody, TrajectoryHeader } from '#lib/trajectories/types.ts'
@@ -87,6 +87,8 @@ export function useWorkspace(id: string, step: number) {
     queryFn: ({ signal }) => getJson<WorkspaceAtStep>(`/trajectories/${id}/workspace?step=${step}`, signal),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 60_000,
+    // the last one stays, paled, until this one is here: its editors are dear to make again
+    placeholderData: keepPreviousData,
   })
   useEffect(() => trimCache(client, ['replay', id, 'workspace']))
   return query

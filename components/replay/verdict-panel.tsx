@@ -89,6 +89,17 @@ function Verdict({ verdict }: { verdict: VerdictView }) {
   )
 }
 
+/** The name first: the file is the same for most of them. */
+function TestName({ id }: { id: string }) {
+  const [file, ...name] = id.split('::')
+  return (
+    <code className="text-xs [overflow-wrap:anywhere]" title={id}>
+      {name.length > 0 ? name.join('::') : file}{' '}
+      {name.length > 0 && <span className="text-faint">{file}</span>}
+    </code>
+  )
+}
+
 function Results({ verdict }: { verdict: VerdictView }) {
   if (verdict.results.length === 0)
     return <p className="text-faint text-sm">No test results were recorded.</p>
@@ -100,7 +111,7 @@ function Results({ verdict }: { verdict: VerdictView }) {
         <li key={result.testId} className="flex items-start gap-2 border-b px-3 py-1 last:border-b-0">
           <StateIcon state={result.outcome} className="mt-0.5" />
           <span className="min-w-0 flex-1">
-            <code className="break-all text-xs">{result.testId}</code>
+            <TestName id={result.testId} />
             {result.outcome !== 'passed' && (
               <span className="block text-muted text-sm">
                 {result.outcome} in {result.phase}

@@ -1,9 +1,10 @@
 'use client'
 import { Crosshair } from 'lucide-react'
+import { useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { classNames } from '#components/ui/class-names.ts'
 import { Skeleton } from '#components/ui/skeleton.tsx'
-import type { WorkspaceAtStep } from '#lib/trajectories/replay.ts'
+import type { WorkspaceAtStep, WorkspaceChange } from '#lib/trajectories/replay.ts'
 import { FileTreeView } from './file-tree-view.tsx'
 import { FileViewer } from './file-viewer.tsx'
 import { useSettled, useWorkspace } from './use-replay.ts'
@@ -29,7 +30,7 @@ type WorkspacePaneProps = {
 export function WorkspacePane({ trajectoryId, place, file, mode, onFile, onMode }: WorkspacePaneProps) {
   // a held j passes many steps; only where it rests is worth a look into the workspace
   const settled = useSettled(place, 60)
-  const { data, error, refetch } = useWorkspace(trajectoryId, settled)
+  const { data, error, refetch, isPlaceholderData: stale } = useWorkspace(trajectoryId, settled)
   return (
     <div className="flex h-full min-h-0 flex-col">
       <div className="flex min-h-9 flex-wrap items-center gap-2 border-b px-3 py-1">
@@ -37,6 +38,7 @@ export function WorkspacePane({ trajectoryId, place, file, mode, onFile, onMode 
           Workspace{' '}
           <span className="font-normal text-faint tabular-nums">
             {settled === 0 ? 'at the start' : `after step ${settled}`}
+            {stale && ', loading…'}
           </span>
         </h2>
         <fieldset className="ml-auto flex rounded-md border border-line-strong p-px">
@@ -66,7 +68,9 @@ export function WorkspacePane({ trajectoryId, place, file, mode, onFile, onMode 
           </Button>
         </div>
       ) : data ? (
-        <Content workspace={data} place={settled} file={file} mode={mode} onFile={onFile} />
+        <div aria-busy={stale} className={classNames('flex min-h-0 flex-1 flex-col', stale && 'opacity-60')}>
+          <Content workspace={data} place={settled} file={file} mode={mode} onFile={onFile} />
+        </div>
       ) : (
         <div role="status" aria-label="Loading the workspace" className="flex flex-col gap-2 p-3">
           <Skeleton className="w-32" />
@@ -83,6 +87,10 @@ type ContentProps = Pick<WorkspacePaneProps, 'place' | 'file' | 'mode' | 'onFile
 }
 
 function Content({ workspace, place, file, mode, onFile }: ContentProps) {
+  // without a change in this step the eye stays where the last change was
+  const [lastFollowed, setLastFollowed] = useState<string | null>(null)
+  const changedNow = workspace.recorded ? firstKept(workspace.thisStep ?? []) : null
+  if (changedNow !== null && changedNow !== lastFollowed) setLastFollowed(changedNow)
   if (!workspace.recorded) {
     return (
       <p className="p-4 text-muted">
@@ -92,7 +100,7 @@ function Content({ workspace, place, file, mode, onFile }: ContentProps) {
     )
   }
   const changes = (mode === 'start' ? workspace.sinceStart : workspace.thisStep) ?? []
-  const shown = file ?? followed(workspace)
+  const shown = file ?? changedNow ?? stillThere(workspace, lastFollowed) ?? likeliest(workspace)
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <div className="max-h-[38%] min-h-16 shrink-0 overflow-auto border-b">
@@ -117,13 +125,23 @@ function Content({ workspace, place, file, mode, onFile }: ContentProps) {
   )
 }
 
-/** What the agent changed in this step, else the last thing it changed, else the first file there is. */
-function followed(workspace: Extract<WorkspaceAtStep, { recorded: true }>): string | null {
-  const changed = [...(workspace.thisStep ?? []), ...(workspace.sinceStart ?? [])]
-  const best = changed.find((change) => change.change !== 'removed') ?? changed[0]
+type Recorded = Extract<WorkspaceAtStep, { recorded: true }>
+
+function firstKept(changes: WorkspaceChange[]): string | null {
+  return (changes.find((change) => change.change !== 'removed') ?? changes[0])?.path ?? null
+}
+
+function stillThere(workspace: Recorded, path: string | null): string | null {
+  return workspace.files.some((file) => file.path === path) ? path : null
+}
+
+/** What changed since the start, sources before tests; else the README; else any file. */
+function likeliest(workspace: Recorded): string | null {
+  const changes = workspace.sinceStart ?? []
   return (
-    best?.path ??
-    workspace.files.find((file) => file.path === 'README.md')?.path ??
+    firstKept(changes.filter((change) => !change.path.startsWith('tests/'))) ??
+    firstKept(changes) ??
+    stillThere(workspace, 'README.md') ??
     workspace.files[0]?.path ??
     null
   )

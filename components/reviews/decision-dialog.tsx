@@ -33,7 +33,7 @@ export function DecisionDialog({ decision, count, pending, onDecide, ...dialog }
   return (
     <Dialog
       {...dialog}
-      title={`${verb} ${formatPlural(count, 'trajectory', 'trajectories')}`}
+      title={`${verb} ${count === 1 ? 'this trajectory' : formatPlural(count, 'trajectory', 'trajectories')}`}
       description="The reason stays with the decision; the newest decision counts."
       footer={
         <>

@@ -31,7 +31,7 @@ export function TagDialog({ count, present, pending, onTag, ...dialog }: TagDial
   return (
     <Dialog
       {...dialog}
-      title={`Tag ${formatPlural(count, 'trajectory', 'trajectories')}`}
+      title={`Tag ${count === 1 ? 'this trajectory' : formatPlural(count, 'trajectory', 'trajectories')}`}
       footer={
         <>
           <Button onClick={() => dialog.onOpenChange(false)}>Cancel</Button>

@@ -159,7 +159,7 @@ async function seedVerdict(
         {
           gate: 'earlier-tests-pass',
           outcome: 'passed',
-          evidence: 'All 1 tests of earlier tasks passed.',
+          evidence: 'The 1 test of earlier tasks passed.',
           ids: [],
         },
         {

@@ -6,7 +6,7 @@ import type { StepBody, TrajectoryHeader } from '#lib/trajectories/types.ts'
  * `text`: calls as <function=...> text between user and assistant, the paper's own way.
  */
 export type RowShape = 'tools' | 'text'
-/** `as-recorded`: each trajectory in the shape its model spoke */
+/** `as-recorded`: each trajectory in the shape its model spoke; as text where the native shape cannot carry it */
 export type ShapeChoice = RowShape | 'as-recorded'
 
 export type Conversation = { header: TrajectoryHeader; steps: StepBody[] }

@@ -141,6 +141,13 @@ describe('tools shape', () => {
   })
 })
 
+test('as recorded: what the native shape cannot carry goes out as text, and says why', () => {
+  const given = conversation([step('look', [call('a', null)], ['not JSON']), step('done', [], [])])
+  const result = toRow(given, 'as-recorded')
+  expect(result).toMatchObject({ ok: true, shape: 'text' })
+  expect(result.ok && result.notes.join()).toContain('not in the tools shape: a call of step 1')
+})
+
 describe('text shape', () => {
   test('codeact-text goes out exactly as the model saw it', () => {
     const given: StepBody = {

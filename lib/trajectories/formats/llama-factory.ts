@@ -18,8 +18,16 @@ import { textConversation } from '#lib/trajectories/formats/llama-factory-text.t
 import { toolsConversation } from '#lib/trajectories/formats/llama-factory-tools.ts'
 
 export function toRow(conversation: Conversation, choice: ShapeChoice): RowResult {
-  const shape =
-    choice !== 'as-recorded' ? choice : conversation.header.profile === 'codeact-text' ? 'text' : 'tools'
+  if (choice !== 'as-recorded') return toShape(conversation, choice)
+  if (conversation.header.profile === 'codeact-text') return toShape(conversation, 'text')
+  const native = toShape(conversation, 'tools')
+  if (native.ok) return native
+  // one call with broken JSON must not cost the whole trajectory: text can carry what the native shape cannot
+  const text = toShape(conversation, 'text')
+  return text.ok ? { ...text, notes: [...text.notes, `not in the tools shape: ${native.reason}`] } : native
+}
+
+function toShape(conversation: Conversation, shape: RowShape): RowResult {
   try {
     if (conversation.steps.length === 0) throw new RefusedRow('it has no steps, so there is nothing to learn')
     const { row, notes } =
