@@ -4,7 +4,7 @@ import { KeyTables } from '#components/ui/key-sheet.tsx'
 import { PageHeader } from '#components/ui/page-header.tsx'
 import { Panel } from '#components/ui/panel.tsx'
 import { EnvironmentTable } from './_components/environment-table.tsx'
-import { SandboxPanel } from './_components/sandbox-panel.tsx'
+import { MachinePanel } from './_components/machine-panel.tsx'
 import { ThemeChoice } from './_components/theme-choice.tsx'
 import { WorkersPanel } from './_components/workers-panel.tsx'
 
@@ -18,7 +18,7 @@ export default function SettingsPage() {
       <div className="grid items-start gap-4 p-4 xl:grid-cols-2">
         <div className="flex min-w-0 flex-col gap-4">
           <EnvironmentTable models={models} />
-          <SandboxPanel />
+          <MachinePanel />
           <WorkersPanel />
         </div>
         <div className="flex min-w-0 flex-col gap-4">

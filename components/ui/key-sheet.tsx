@@ -66,9 +66,9 @@ export function KeyTables({ groups = [listKeys, globalKeys] }: { groups?: KeyGro
           <h3 className="mb-1 font-medium text-muted text-sm">{group.title}</h3>
           <dl className="flex flex-col">
             {group.keys.map(({ keys, what }) => (
-              <div key={keys} className="flex h-7 items-center justify-between gap-4">
+              <div key={keys} className="flex min-h-7 items-center justify-between gap-4 py-0.5">
                 <dd>{what}</dd>
-                <dt className="flex gap-1">
+                <dt className="flex shrink-0 gap-1">
                   {keys.split(' ').map((key, index) => (
                     // biome-ignore lint/suspicious/noArrayIndexKey: "g g" has the same key twice
                     <Kbd key={index}>{key}</Kbd>

@@ -1,4 +1,6 @@
 /** Projects as a list, as one, and as the plan of their tasks. Reads only. */
+
+import { containing } from '#lib/data/containing.ts'
 import { afterCursor, isUuid, pageOf } from '#lib/data/cursor.ts'
 import { database } from '#lib/data/database.ts'
 import type { Prisma } from '#lib/data/generated/client.ts'
@@ -56,7 +58,7 @@ export async function countProjectStates(filter: ProjectFilter): Promise<{ state
 
 function conditions({ search, state, reached }: ProjectFilter): Prisma.ProjectWhereInput {
   const words = search?.trim()
-  const contains = { contains: words, mode: 'insensitive' } as const
+  const contains = containing(words ?? '')
   return {
     ...(state ? { state } : {}),
     ...(words ? { OR: [{ name: contains }, { slug: contains }, { domain: contains }] } : {}),

@@ -1,4 +1,6 @@
 /** Runs as a list and as one, with stages and what happens now. Reads only. */
+
+import { containing } from '#lib/data/containing.ts'
 import { afterCursor, isUuid, pageOf } from '#lib/data/cursor.ts'
 import { database } from '#lib/data/database.ts'
 import type { Prisma } from '#lib/data/generated/client.ts'
@@ -58,7 +60,7 @@ export async function countRunStates(filter: RunFilter): Promise<{ state: string
 
 function conditions({ state, recipe, projectId, search }: RunFilter): Prisma.RunWhereInput {
   const words = search?.trim()
-  const contains = { contains: words, mode: 'insensitive' } as const
+  const contains = containing(words ?? '')
   return {
     ...(state ? { state: { in: stateGroups[state] ?? [state] } } : {}),
     ...(recipe ? { recipe } : {}),

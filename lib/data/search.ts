@@ -1,4 +1,5 @@
 /** What the command palette jumps to: a few of each noun whose words match. */
+import { containing } from '#lib/data/containing.ts'
 import { database } from '#lib/data/database.ts'
 
 export type SearchHit = {
@@ -16,7 +17,7 @@ const hitsPerKind = 6
 /** The newest of each when there are no words. */
 export async function searchEverything(words: string): Promise<SearchHit[]> {
   const text = words.trim()
-  const contains = { contains: text, mode: 'insensitive' } as const
+  const contains = containing(text)
   const newest = { orderBy: { createdAt: 'desc' }, take: hitsPerKind } as const
   const { project, run, trajectory } = database()
   const [projects, runs, trajectories] = await Promise.all([

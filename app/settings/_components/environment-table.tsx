@@ -43,7 +43,10 @@ function variables(models: ModelOptions): Variable[] {
 
 export function EnvironmentTable({ models }: { models: ModelOptions }) {
   return (
-    <Panel title="Environment" aside="read at start; keys are never stored or shown">
+    <Panel
+      title="Environment"
+      aside={<span className="hidden sm:inline">keys are never stored or shown</span>}
+    >
       <Table label="Environment variables">
         <Head className="bg-surface">
           <HeadCell>Variable</HeadCell>
@@ -55,13 +58,13 @@ export function EnvironmentTable({ models }: { models: ModelOptions }) {
           {variables(models).map((variable) => (
             <Row key={variable.name}>
               <Cell>
-                <code className="break-all">{variable.name}</code>
+                <code className="[overflow-wrap:anywhere]">{variable.name}</code>
               </Cell>
               <Cell className="hidden text-muted sm:table-cell">{variable.meaning}</Cell>
               <Cell>
                 <Badge tone={variable.set ? 'green' : 'grey'}>{variable.set ? 'set' : 'not set'}</Badge>
               </Cell>
-              <Cell className="break-all text-muted">{variable.shown}</Cell>
+              <Cell className="break-words text-muted [overflow-wrap:anywhere]">{variable.shown}</Cell>
             </Row>
           ))}
         </tbody>
