@@ -1,9 +1,9 @@
 import { v7 as uuid } from 'uuid'
 import { putBlob } from '#lib/data/blobs.ts'
 import { database } from '#lib/data/database.ts'
-import type { Prisma } from '#lib/data/generated/client.ts'
+import type { ScriptedStep } from './calls.ts'
 import type { SeededTaskRow } from './project.ts'
-import { type ScriptedStep, script } from './script.ts'
+import { script } from './script.ts'
 import { seededHeader, seedSteps } from './trajectory.ts'
 import { baseFiles, contents } from './workspace.ts'
 
@@ -15,7 +15,14 @@ type Seeding = {
   attempt: number
   script: ScriptedStep[]
   minutesAgo: number
-  row?: Partial<Prisma.TrajectoryUncheckedCreateInput>
+  row?: {
+    state: string
+    endReason: string
+    verdict: string
+    reward: number
+    flags?: string[]
+    tags?: string[]
+  }
 }
 
 export async function seedTrajectories(
@@ -114,7 +121,7 @@ async function seedOne(given: Given, seeding: Seeding): Promise<string> {
     header,
   })
   const ended = row?.state === 'ended'
-  const endedAt = ended ? new Date(createdAt.getTime() + (totals.durationMs ?? 0)) : null
+  const endedAt = ended ? new Date(createdAt.getTime() + totals.durationMs) : null
   await database().trajectory.update({
     where: { id },
     data: { ...totals, baseTree, finalTree: ended ? finalTree : null, endedAt },
@@ -143,6 +150,7 @@ async function seedVerdict(
   await database().verdict.create({
     data: {
       id,
+      projectId: trajectory.projectId,
       taskId: of.task.id,
       trajectoryId: of.trajectoryId,
       runId: given.runId,

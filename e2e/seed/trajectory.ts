@@ -1,13 +1,12 @@
 /** Turns a script into rows, blobs and git objects, the way the journal of a run would have. */
 import { putBlob } from '#lib/data/blobs.ts'
 import { database } from '#lib/data/database.ts'
-import type { Prisma } from '#lib/data/generated/client.ts'
 import { objectStore, putObjects } from '#lib/data/objects.ts'
 import type { ChatMessage, ToolDefinition } from '#lib/model/model.ts'
 import { summariseStep } from '#lib/trajectories/step-row.ts'
 import { diffTrees, writeTree } from '#lib/trajectories/trees.ts'
 import type { Step, TrajectoryHeader } from '#lib/trajectories/types.ts'
-import type { ScriptedCall, ScriptedStep } from './script.ts'
+import type { ScriptedCall, ScriptedStep } from './calls.ts'
 import { type Files, workspaceFiles } from './workspace.ts'
 
 function tool(name: string, description: string, properties: Record<string, unknown>): ToolDefinition {
@@ -53,8 +52,7 @@ export function seededHeader(task: string): TrajectoryHeader {
 }
 
 type Seeded = { baseTree: string; finalTree: string; totals: Totals }
-type Totals = Pick<
-  Prisma.TrajectoryUncheckedCreateInput,
+type Totals = Record<
   | 'steps'
   | 'messages'
   | 'toolCalls'
@@ -62,8 +60,10 @@ type Totals = Pick<
   | 'completionTokens'
   | 'costUsd'
   | 'durationMs'
-  | 'linesEdited'
+  | 'linesEdited',
+  number
 >
+type NewStep = Awaited<ReturnType<typeof rowOf>>
 
 /** Writes steps, blobs and snapshots; the trajectory's row must exist. */
 export async function seedSteps(
@@ -73,7 +73,7 @@ export async function seedSteps(
   let files = given.base
   const first = await store(files)
   let before = first
-  const rows: Prisma.StepCreateManyInput[] = []
+  const rows: NewStep[] = []
   let promptTokens = Math.ceil(JSON.stringify(given.header).length / 4)
   for (const [index, scripted] of given.script.entries()) {
     files = scripted.change?.(files) ?? files
@@ -145,7 +145,7 @@ function callOf(call: ScriptedCall, id: string) {
     : { id, name: call.name, rawArguments: JSON.stringify(call.arguments), arguments: call.arguments }
 }
 
-async function rowOf(trajectoryId: string, step: Step): Promise<Prisma.StepCreateManyInput> {
+async function rowOf(trajectoryId: string, step: Step) {
   const { message, reasoning, calls, observations, reply, marks, usage } = step
   const { promptTokens, completionTokens } = usage
   const { index, costUsd, modelMs, toolMs, tree, filesChanged } = step
@@ -155,9 +155,9 @@ async function rowOf(trajectoryId: string, step: Step): Promise<Prisma.StepCreat
   return { trajectoryId, bodyBlob, ...summary, ...narrow }
 }
 
-function totalsOf(rows: Prisma.StepCreateManyInput[], script: ScriptedStep[]): Totals {
+function totalsOf(rows: NewStep[], script: ScriptedStep[]): Totals {
   const sum = (key: 'toolCalls' | 'promptTokens' | 'completionTokens' | 'costUsd' | 'modelMs' | 'toolMs') =>
-    rows.reduce((total, row) => total + (row[key] ?? 0), 0)
+    rows.reduce((total, row) => total + row[key], 0)
   return {
     steps: rows.length,
     messages: 2 + script.reduce((total, step) => total + 1 + step.calls.length + (step.said ? 1 : 0), 0),
