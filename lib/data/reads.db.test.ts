@@ -103,6 +103,7 @@ beforeAll(async () => {
   await db.verdict.create({
     data: {
       id: ids.verdict,
+      projectId: ids.project,
       taskId: ids.task,
       runId: ids.run,
       kind: 'implementation',

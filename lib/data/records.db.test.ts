@@ -149,13 +149,11 @@ test('a verdict is rows per test, marks its trajectory, and repeated replaces it
   expect(await database().test.count({ where: { task: { projectId } } })).toBe(2)
 })
 
-test('the verdict on a set-up belongs to no task: its trajectory and the log keep it', async () => {
-  const before = await database().verdict.count()
-  await records.saveVerdict(
-    projectId,
-    verdict({ kind: 'set-up', taskNumber: null, outcome: 'passed', flags: [] }),
-  )
-  expect(await database().verdict.count()).toBe(before)
+test('the verdict on a set-up is a verdict of the project, without a task', async () => {
+  const passed = verdict({ kind: 'set-up', taskNumber: null, outcome: 'passed', flags: [] })
+  const id = await records.saveVerdict(projectId, passed)
+  const row = await database().verdict.findUniqueOrThrow({ where: { id } })
+  expect(row).toMatchObject({ projectId, taskId: null, kind: 'set-up', outcome: 'passed' })
   const [event] = await database().runEvent.findMany({
     where: { runId: build.runId, kind: 'verdict' },
     orderBy: { id: 'desc' },

@@ -17,8 +17,7 @@ export async function writeVerdict(tx: Prisma.TransactionClient, input: VerdictI
   const { kind, taskNumber, attempt, tree, trajectoryId } = verdict
   const { runId } = owner.claim
   const id = derivedId('verdict', runId, owner.currentStage(), kind, taskNumber, attempt, tree, trajectoryId)
-  // the table of verdicts belongs to tasks; what the gates said of the set-up is in the run's log
-  if (taskNumber !== null) await writeRows(tx, { id, runId, projectId, taskNumber, verdict })
+  await writeRows(tx, { id, runId, projectId, verdict })
   if (trajectoryId) await markTrajectory(tx, trajectoryId, verdict)
   await appendEvent(tx, runId, {
     level: verdict.outcome === 'passed' ? 'info' : 'warn',
@@ -39,19 +38,16 @@ export async function writeVerdict(tx: Prisma.TransactionClient, input: VerdictI
 
 async function writeRows(
   tx: Prisma.TransactionClient,
-  input: { id: string; runId: string; projectId: string; taskNumber: string; verdict: NewVerdict },
+  input: { id: string; runId: string; projectId: string; verdict: NewVerdict },
 ): Promise<void> {
-  const { id, runId, projectId, taskNumber: number, verdict } = input
+  const { id, runId, projectId, verdict } = input
   const { kind, attempt, outcome, tree, suiteCommit, trajectoryId, durationMs, results } = verdict
-  const task = await tx.task.findUniqueOrThrow({
-    where: { projectId_number: { projectId, number } },
-    select: { id: true },
-  })
   await tx.verdict.deleteMany({ where: { id } })
   await tx.verdict.create({
     data: {
       id,
-      taskId: task.id,
+      projectId,
+      taskId: await taskIdOf(tx, projectId, verdict.taskNumber),
       trajectoryId,
       runId,
       kind,
@@ -80,6 +76,18 @@ async function writeRows(
       durationMs: Math.round(result.durationMs),
     })),
   })
+}
+
+/** @returns null for a verdict on the repository as a whole */
+async function taskIdOf(
+  tx: Prisma.TransactionClient,
+  projectId: string,
+  number: string | null,
+): Promise<string | null> {
+  if (number === null) return null
+  const where = { projectId_number: { projectId, number } }
+  const task = await tx.task.findUniqueOrThrow({ where, select: { id: true } })
+  return task.id
 }
 
 /** Row of each test id in its newest suite: a verdict also grades the tests of earlier tasks. */

@@ -16,7 +16,15 @@ export async function findVerdicts(trajectoryId: string): Promise<VerdictView[]>
   const rows = await database().verdict.findMany({
     where: { trajectoryId },
     orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
-    omit: { taskId: true, runId: true, trajectoryId: true, tree: true, suiteCommit: true, logBlob: true },
+    omit: {
+      projectId: true,
+      taskId: true,
+      runId: true,
+      trajectoryId: true,
+      tree: true,
+      suiteCommit: true,
+      logBlob: true,
+    },
   })
   return Promise.all(
     rows.map(async ({ createdAt, gates, flags, ...row }) => ({
