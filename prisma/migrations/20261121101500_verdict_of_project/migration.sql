@@ -1,4 +1,4 @@
--- A verdict belongs to a project; the set-up's has no task.
+-- A verdict belongs to a project, and the one on its set-up to no task.
 ALTER TABLE "Verdict" DROP CONSTRAINT "Verdict_taskId_fkey";
 ALTER TABLE "Verdict" ADD COLUMN "projectId" UUID;
 UPDATE "Verdict" SET "projectId" = "Task"."projectId" FROM "Task" WHERE "Task"."id" = "Verdict"."taskId";
