@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { InfrastructureError } from '#lib/errors.ts'
 import { python } from '#lib/languages/python/index.ts'
+import { ModelError } from '#lib/model/model.ts'
 import { type BuildResult, buildProject } from '#lib/pipeline/build-project.ts'
 import type { RecipeSettings } from '#lib/pipeline/recipe.ts'
 import { type Memory, memoryContext, newMemory, storeProject } from '#lib/pipeline/testing/memory-context.ts'
@@ -30,6 +32,7 @@ import {
   scriptedModel,
 } from '#lib/pipeline/testing/scripted-model.ts'
 import { chooseDriver } from '#lib/sandbox/index.ts'
+import type { SandboxDriver } from '#lib/sandbox/sandbox.ts'
 import { listTree, readCommit } from '#lib/trajectories/trees.ts'
 
 const opening: Script = {
@@ -46,6 +49,7 @@ type Run = {
   memory?: Memory
   model?: ScriptedModel
   signal?: AbortSignal
+  driver?: SandboxDriver
 }
 
 async function build(run: Run): Promise<{ memory: Memory; result: BuildResult }> {
@@ -53,7 +57,7 @@ async function build(run: Run): Promise<{ memory: Memory; result: BuildResult }>
   const projectId = storeProject(memory, sampleProposal())
   const { settings, signal } = run
   const model = run.model ?? scriptedModel({ ...opening, ...run.script })
-  const driver = await chooseDriver()
+  const driver = run.driver ?? (await chooseDriver())
   const context = memoryContext({
     memory,
     model,
@@ -286,4 +290,34 @@ test('tasks that cannot be built are refused before anything is spent on them', 
   await expect(build({ script: {}, settings: { onlyTasks: ['7.1.1'] } })).rejects.toThrow(
     'Task 7.1.1 is to be built',
   )
+})
+
+describe('what no model has to answer for', () => {
+  test('an endpoint that cannot be used ends the run at once, to be resumed', async () => {
+    const script: Script = { 'set-up - 1': [new ModelError('wrong-key', 'The endpoint refuses the key.')] }
+    const memory = newMemory()
+    const settings = { onlyTasks: ['1.1.1'] }
+    await expect(build({ script, memory, settings })).rejects.toThrow('The endpoint refuses the key.')
+    expect([...memory.stages.keys()].at(-1)).toBe('checklist 1.1.1')
+    expect(memory.trajectories.get('set-up - 1')?.end).toBeNull()
+    expect(project(memory).verdicts).toEqual([])
+  })
+
+  test('sandboxes that fail for one task fail that task as infrastructure', async () => {
+    const real = await chooseDriver()
+    let openings = 0
+    const open: SandboxDriver['open'] = async (spec) => {
+      if (!spec.label.includes('write-tests 1.1.1')) return real.open(spec)
+      openings++
+      throw new InfrastructureError('The machine has no memory left.')
+    }
+    const settings = { onlyTasks: ['1.1.1', '1.1.2'] }
+    const { memory, result } = await build({ script: {}, settings, driver: { ...real, open } })
+    expect(openings).toBe(3)
+    expect(result).toMatchObject({ passed: [], blocked: ['1.1.2'] })
+    expect(result.failed).toEqual([
+      { number: '1.1.1', failureClass: 'infrastructure', reason: 'The machine has no memory left.' },
+    ])
+    expect(project(memory).verdicts.map((verdict) => verdict.kind)).toEqual(['set-up'])
+  })
 })
