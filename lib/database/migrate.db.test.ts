@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import pg from 'pg'
 import { expect, test } from 'vitest'
 import { migrate } from '#lib/database/migrate.ts'
@@ -21,4 +22,11 @@ test('every test file has a migrated database of its own; migrating again change
 
 test('an unreachable database is an error that names it', async () => {
   await expect(migrate('postgresql://app:x@127.0.0.1:1/nowhere')).rejects.toThrow(/nowhere on 127\.0\.0\.1:1/)
+})
+
+test('the migrations make exactly the schema', () => {
+  const ends = ['--from-config-datasource', '--to-schema=prisma/schema.prisma']
+  const args = ['prisma/prisma.ts', 'migrate', 'diff', ...ends, '--exit-code']
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
+  expect(status, `run npm run prisma -- migrate dev --name <what-changes>\n${stdout}${stderr}`).toBe(0)
 })
