@@ -47,7 +47,8 @@ export type ReplayProps = {
 export function Replay({ trajectory, firstSteps, verdicts, reviews, actions }: ReplayProps) {
   const running = trajectory.state === 'running'
   const { steps, error, more } = useSteps(trajectory.id, firstSteps, trajectory.steps)
-  const at = usePlace(steps.length, running)
+  // a link may name a step whose row is still on its way
+  const at = usePlace(Math.max(steps.length, trajectory.steps), running)
   const judging = useReview(trajectory, actions)
   const [narrowPane, setNarrowPane] = useState<'steps' | 'step' | 'right'>('step')
   const markers = markersOf(steps)
@@ -61,7 +62,7 @@ export function Replay({ trajectory, firstSteps, verdicts, reviews, actions }: R
       ArrowDown: () => at.goTo(at.place + 1),
       ArrowUp: () => at.goTo(at.place - 1),
       'g g': () => at.goTo(0),
-      G: () => at.goTo(steps.length),
+      G: () => at.goTo(at.known),
       ']': () => at.goTo(places.find((place) => place > at.place) ?? at.place),
       '[': () => at.goTo(places.findLast((place) => place < at.place) ?? at.place),
       e: () =>
@@ -94,7 +95,7 @@ export function Replay({ trajectory, firstSteps, verdicts, reviews, actions }: R
           trajectory={trajectory}
           following={at.following}
           onStep={more}
-          onFollow={() => at.goTo(steps.length)}
+          onFollow={() => at.goTo(at.known)}
         />
       )}
       {error && (
@@ -125,8 +126,12 @@ export function Replay({ trajectory, firstSteps, verdicts, reviews, actions }: R
               marker={markers.get(step.index)}
               onOpenFile={openFile}
             />
-          ) : (
+          ) : at.place === 0 ? (
             <PromptView trajectoryId={trajectory.id} />
+          ) : (
+            <p role="status" className="p-4 text-faint">
+              Step {at.place} is not loaded yet…
+            </p>
           )
         }
         workspace={

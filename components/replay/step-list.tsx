@@ -50,9 +50,10 @@ export function StepList({ steps, markers, selected, onSelect }: StepListProps) 
     estimateSize: () => rowHeight,
     overscan: 12,
   })
+  const reachable = Math.min(selected, steps.length)
   useEffect(() => {
-    rows.scrollToIndex(selected, { align: 'auto' })
-  }, [selected, rows])
+    rows.scrollToIndex(reachable, { align: 'auto' })
+  }, [reachable, rows])
   return (
     <div
       ref={box}

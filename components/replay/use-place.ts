@@ -20,5 +20,16 @@ export function usePlace(known: number, running: boolean) {
     const inside = Math.min(known, Math.max(0, next))
     void setStep(running && inside === known ? null : inside)
   }
-  return { place, goTo, following: running && step === null, file, setFile, mode, setMode, pane, setPane }
+  return {
+    known,
+    place,
+    goTo,
+    following: running && step === null,
+    file,
+    setFile,
+    mode,
+    setMode,
+    pane,
+    setPane,
+  }
 }

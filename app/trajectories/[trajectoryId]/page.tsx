@@ -13,6 +13,9 @@ type Props = { params: Promise<{ trajectoryId: string }> }
 
 const trajectoryOf = cache(findTrajectory)
 
+/** enough for a first look; the browser fetches the others while one reads */
+const stepsAtFirst = 300
+
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const trajectory = await trajectoryOf((await params).trajectoryId)
   return { title: trajectory?.title ?? 'Not found' }
@@ -23,7 +26,7 @@ export default async function ReplayPage({ params }: Props) {
   const trajectory = await trajectoryOf(trajectoryId)
   if (!trajectory) notFound()
   const [firstSteps, verdicts, reviews] = await Promise.all([
-    findSteps(trajectoryId),
+    findSteps(trajectoryId, { limit: stepsAtFirst }),
     findVerdicts(trajectoryId),
     findReviews(trajectoryId),
   ])
