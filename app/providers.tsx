@@ -25,7 +25,7 @@ export function Providers({ nonce, children }: { nonce: string | undefined; chil
         closeButton
         toastOptions={{
           classNames: {
-            toast: '!bg-raised !text-ink !border-line !text-[13px] !shadow-xl !rounded-lg',
+            toast: '!font-sans !bg-raised !text-ink !border-line !text-[13px] !shadow-xl !rounded-lg',
             description: '!text-muted',
             closeButton: '!bg-raised !text-muted !border-line',
           },

@@ -65,7 +65,7 @@ function TrajectoryLine({ trajectory, wide, wider }: TrajectoryLineProps) {
   const { flags } = trajectory
   return (
     <Row>
-      <Cell className="w-3/5 max-w-0 xl:w-2/5">
+      <Cell className="w-full max-w-0">
         <span className="flex items-center gap-2">
           <Link
             href={`/trajectories/${trajectory.id}`}

@@ -27,36 +27,35 @@ export type TaskVerdict = TaskDetail['verdicts'][number]
 export async function findTask(projectId: string, number: string) {
   const task = await database().task.findUnique({
     where: { projectId_number: { projectId, number } },
-    include: {
-      checklists: { orderBy: { version: 'desc' }, take: 1 },
-      verdicts: { orderBy: { createdAt: 'desc' }, omit: { logBlob: true } },
-    },
+    include: { checklists: { orderBy: { version: 'desc' }, take: 1 } },
   })
   if (!task) return null
-  const [results, tests] = await Promise.all([
-    database().testResult.findMany({
-      where: { verdictId: { in: task.verdicts.map((verdict) => verdict.id) } },
-      orderBy: { testId: 'asc' },
-    }),
-    task.testCommit
-      ? database().test.findMany({
-          where: { taskId: task.id, suiteCommit: task.testCommit },
-          orderBy: { testId: 'asc' },
-          select: { testId: true },
-        })
-      : [],
-  ])
+  const verdicts = await findVerdictDetails({ taskId: task.id })
   const [checklist] = task.checklists
   return {
     ...task,
     plannedTests: plannedTestsSchema.parse(task.plannedTests),
     checklist: checklist ? { ...checklist, content: checklistSchema.parse(checklist.content) } : null,
-    tests: tests.map((test) => test.testId),
-    verdicts: task.verdicts.map((verdict) => ({
-      ...verdict,
-      gates: gatesSchema.parse(verdict.gates),
-      flags: flagsSchema.parse(verdict.flags),
-      results: results.filter((result) => result.verdictId === verdict.id),
-    })),
+    verdicts,
   }
+}
+
+/** What the checks of the repository as a whole said: its set-up. */
+export function findSetUpVerdicts(projectId: string) {
+  return findVerdictDetails({ projectId, taskId: null })
+}
+
+/** Newest first, each with its gates and every test. */
+async function findVerdictDetails(where: { taskId: string } | { projectId: string; taskId: null }) {
+  const verdicts = await database().verdict.findMany({
+    where,
+    orderBy: { createdAt: 'desc' },
+    omit: { logBlob: true },
+    include: { results: { orderBy: { testId: 'asc' } } },
+  })
+  return verdicts.map((verdict) => ({
+    ...verdict,
+    gates: gatesSchema.parse(verdict.gates),
+    flags: flagsSchema.parse(verdict.flags),
+  }))
 }

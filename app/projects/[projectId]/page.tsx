@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
-import { findModelOptions } from '#app/model-options.ts'
+import { findModelOptions, type ModelOptions } from '#app/model-options.ts'
 import { queryOf, type SearchParams } from '#components/lists/href-with.ts'
 import { LiveRefresh } from '#components/live/live-refresh.tsx'
 import { formatUsd } from '#components/ui/numbers.ts'
@@ -50,7 +50,7 @@ export default async function ProjectPage({ params, searchParams }: ProjectPageP
         actions={
           <ProjectActions
             project={{ id: project.id, state: project.state, hasRepository: project.headCommit !== null }}
-            models={findModelOptions()}
+            models={modelsFor(project.name)}
           />
         }
       />
@@ -75,6 +75,12 @@ export default async function ProjectPage({ params, searchParams }: ProjectPageP
       <Tab tab={tab} project={project} query={query} />
     </>
   )
+}
+
+/** A recording can build the one project it was recorded for. */
+function modelsFor(projectName: string): ModelOptions {
+  const models = findModelOptions()
+  return { ...models, recordings: models.recordings.filter(({ project }) => project === projectName) }
 }
 
 type TabProps = { tab: string; project: ProjectDetail; query: Record<string, string | undefined> }

@@ -54,7 +54,7 @@ export default async function RunPage({ params }: RunPageProps) {
       <RunReason run={run} />
       <RunFacts run={run} />
       <div className="grid gap-4 p-4 xl:grid-cols-[3fr_2fr]">
-        <StageList stages={run.stages} active={active} />
+        <StageList stages={run.stages} trajectories={run.trajectories} active={active} />
         <div className="flex min-w-0 flex-col gap-4">
           {active && <LiveNow live={live} state={run.state} />}
           <Panel

@@ -3,8 +3,12 @@ import { classNames } from '#components/ui/class-names.ts'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { StateIcon } from '#components/ui/state-badge.tsx'
 import { findPlan, type ProjectDetail } from '#lib/data/projects.ts'
-import { findTask } from '#lib/data/tasks.ts'
+import { findSetUpVerdicts, findTask } from '#lib/data/tasks.ts'
 import { TaskTests } from './task-tests.tsx'
+import { VerdictPanel } from './verdict-panel.tsx'
+
+/** stands in the address where a task's number stands otherwise */
+const setUp = 'set-up'
 
 /** One task's checklist beside its tests, and what every check of it said. */
 export async function TestsTab({ project, number }: { project: ProjectDetail; number: string | undefined }) {
@@ -18,37 +22,74 @@ export async function TestsTab({ project, number }: { project: ProjectDetail; nu
       </EmptyState>
     )
   }
-  const task = await findTask(project.id, chosen)
+  const hrefOf = (task: string) => `/projects/${project.id}?tab=tests&task=${task}`
   return (
     <div className="flex min-h-0 flex-1 flex-col md:flex-row">
       <nav
         aria-label="Tasks"
         className="max-h-48 shrink-0 overflow-auto border-b py-1 md:max-h-none md:w-72 md:border-r md:border-b-0"
       >
-        {tasks.map((each) => (
-          <Link
-            key={each.id}
-            href={`/projects/${project.id}?tab=tests&task=${each.number}`}
-            scroll={false}
-            aria-current={each.number === chosen ? 'true' : undefined}
-            className={classNames(
-              'flex h-8 items-center gap-2 px-3 hover:bg-hover',
-              each.number === chosen && 'bg-accent-soft',
-            )}
-          >
-            <StateIcon state={each.state} />
-            <span className="w-9 shrink-0 text-faint tabular-nums">{each.number}</span>
-            <span className="truncate">{each.title}</span>
-          </Link>
+        <TaskLink
+          href={hrefOf(setUp)}
+          state={project.headCommit ? 'passed' : 'proposed'}
+          number="–"
+          title="Set-up"
+          current={chosen === setUp}
+        />
+        {tasks.map((task) => (
+          <TaskLink
+            key={task.id}
+            href={hrefOf(task.number)}
+            state={task.state}
+            number={task.number}
+            title={task.title}
+            current={task.number === chosen}
+          />
         ))}
       </nav>
       <div className="min-w-0 flex-1 md:overflow-auto">
-        {task ? (
-          <TaskTests task={task} projectId={project.id} />
+        {chosen === setUp ? (
+          <SetUpVerdicts projectId={project.id} />
         ) : (
-          <EmptyState title={`There is no task ${chosen}`}>Choose one from the list.</EmptyState>
+          <ChosenTask projectId={project.id} number={chosen} />
         )}
       </div>
+    </div>
+  )
+}
+
+type TaskLinkProps = { href: string; state: string; number: string; title: string; current: boolean }
+
+function TaskLink({ href, state, number, title, current }: TaskLinkProps) {
+  return (
+    <Link
+      href={href}
+      scroll={false}
+      aria-current={current ? 'true' : undefined}
+      className={classNames('flex h-8 items-center gap-2 px-3 hover:bg-hover', current && 'bg-accent-soft')}
+    >
+      <StateIcon state={state} />
+      <span className="w-9 shrink-0 text-faint tabular-nums">{number}</span>
+      <span className="truncate">{title}</span>
+    </Link>
+  )
+}
+
+async function ChosenTask({ projectId, number }: { projectId: string; number: string }) {
+  const task = await findTask(projectId, number)
+  if (task) return <TaskTests task={task} projectId={projectId} />
+  return <EmptyState title={`There is no task ${number}`}>Choose one from the list.</EmptyState>
+}
+
+async function SetUpVerdicts({ projectId }: { projectId: string }) {
+  const verdicts = await findSetUpVerdicts(projectId)
+  return (
+    <div className="flex flex-col gap-4 p-4">
+      <h2 className="font-semibold text-lg">Set-up of the repository</h2>
+      {verdicts.length === 0 && <p className="text-muted">Nothing has been checked yet.</p>}
+      {verdicts.map((verdict, index) => (
+        <VerdictPanel key={verdict.id} verdict={verdict} open={index === 0} />
+      ))}
     </div>
   )
 }

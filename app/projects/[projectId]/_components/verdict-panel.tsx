@@ -32,9 +32,11 @@ export function VerdictPanel({ verdict, open }: { verdict: TaskVerdict; open: bo
           </span>
         )}
         <span className="ml-auto flex gap-3 text-muted text-sm tabular-nums">
-          <span>
-            {verdict.testsPassed}/{verdict.testsTotal} tests pass
-          </span>
+          {verdict.testsTotal > 0 && (
+            <span>
+              {verdict.testsPassed}/{verdict.testsTotal} tests pass
+            </span>
+          )}
           <span>{formatDuration(verdict.durationMs)}</span>
           <RelativeTime at={verdict.createdAt} />
         </span>

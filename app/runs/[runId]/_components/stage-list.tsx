@@ -3,9 +3,9 @@ import { classNames } from '#components/ui/class-names.ts'
 import { Elapsed } from '#components/ui/elapsed.tsx'
 import { formatPlural, formatUsd } from '#components/ui/numbers.ts'
 import { Panel } from '#components/ui/panel.tsx'
-import { StateIcon } from '#components/ui/state-badge.tsx'
+import { StateBadge, StateIcon } from '#components/ui/state-badge.tsx'
 import { Cell, Head, HeadCell, Row, Table } from '#components/ui/table.tsx'
-import type { StageRow } from '#lib/data/runs.ts'
+import type { RunTrajectory, StageRow } from '#lib/data/runs.ts'
 import { FollowEnd } from './follow-end.tsx'
 
 type Span = { from: number; to: number }
@@ -17,8 +17,11 @@ const barColours: Record<string, string> = {
   cancelled: 'bg-grey',
 }
 
+type StageListProps = { stages: StageRow[]; trajectories: RunTrajectory[]; active: boolean }
+
 /** Stages in their order with a bar each for when they ran. */
-export function StageList({ stages, active }: { stages: StageRow[]; active: boolean }) {
+export function StageList({ stages, trajectories, active }: StageListProps) {
+  const verdicts = new Map(trajectories.map(({ id, verdict }) => [id, verdict]))
   const span = spanOf(stages, active)
   return (
     <Panel title="Stages" aside={formatPlural(stages.length, 'stage')}>
@@ -40,7 +43,12 @@ export function StageList({ stages, active }: { stages: StageRow[]; active: bool
             </Head>
             <tbody>
               {stages.map((stage) => (
-                <StageLine key={stage.name} stage={stage} span={span} />
+                <StageLine
+                  key={stage.name}
+                  stage={stage}
+                  span={span}
+                  verdict={verdicts.get(stage.trajectoryId ?? '') ?? null}
+                />
               ))}
             </tbody>
           </Table>
@@ -56,7 +64,14 @@ function spanOf(stages: StageRow[], active: boolean): Span {
   return { from, to: Math.max(from + 1, ...ends, active ? Date.now() : 0) }
 }
 
-function StageLine({ stage, span }: { stage: StageRow; span: Span }) {
+type StageLineProps = {
+  stage: StageRow
+  span: Span
+  /** of the attempt this stage made, once it was verified */
+  verdict: string | null
+}
+
+function StageLine({ stage, span, verdict }: StageLineProps) {
   return (
     <Row>
       <Cell className="max-w-0">
@@ -75,6 +90,7 @@ function StageLine({ stage, span }: { stage: StageRow; span: Span }) {
               {stage.name}
             </span>
           )}
+          {verdict && verdict !== 'passed' && <StateBadge state={verdict} title="what the verifier said" />}
         </span>
         {stage.error && (
           <p className="truncate pl-5.5 text-red text-sm" title={stage.error}>
