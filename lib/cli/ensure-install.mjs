@@ -50,8 +50,9 @@ export function ensureInstall() {
 }
 
 function install() {
-  // results of a command stay alone on stdout: what npm says goes to stderr
-  execSync('npm ci --include=dev --no-audit --no-fund --loglevel=error', {
+  // No package's install script is run: none is needed, one of them refuses Debian's Node 18, and what never runs cannot
+  // do harm. Results of a command stay alone on stdout: what npm says goes to stderr.
+  execSync('npm ci --include=dev --ignore-scripts --no-audit --no-fund --loglevel=error', {
     cwd: root,
     stdio: ['ignore', 2, 2],
   })
