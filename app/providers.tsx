@@ -5,7 +5,6 @@ import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import { type ReactNode, useState } from 'react'
 import { Toaster } from 'sonner'
 import { KeySheetProvider } from '#components/ui/key-sheet.tsx'
-import { TooltipProvider } from '#components/ui/tooltip.tsx'
 
 export function Providers({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
   const [queryClient] = useState(
@@ -15,9 +14,7 @@ export function Providers({ nonce, children }: { nonce: string | undefined; chil
     <ThemeProvider attribute="class" defaultTheme="system" disableTransitionOnChange nonce={nonce}>
       <QueryClientProvider client={queryClient}>
         <NuqsAdapter>
-          <TooltipProvider delayDuration={300}>
-            <KeySheetProvider>{children}</KeySheetProvider>
-          </TooltipProvider>
+          <KeySheetProvider>{children}</KeySheetProvider>
         </NuqsAdapter>
       </QueryClientProvider>
       <Toaster

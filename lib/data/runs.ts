@@ -31,8 +31,6 @@ const listColumns = {
   project: { select: { id: true, name: true, tasksPassed: true, tasksTotal: true } },
 } satisfies Prisma.RunSelect
 
-export type RunRow = Prisma.RunGetPayload<{ select: typeof listColumns }>
-
 export async function findRuns(query: RunFilter & { cursor?: string | null; limit?: number }) {
   const limit = query.limit ?? 50
   const found = await database().run.findMany({
