@@ -128,6 +128,34 @@ test('a first finish may be refused: files are placed and the work goes on', asy
   expect(Object.keys(await files(outcome.tree))).toEqual(['a.txt', 'tests/test_a.py'])
 })
 
+test('a workspace that takes no files is an observation, and that finish does not count', async () => {
+  const placed: WorkspaceFile[] = [{ path: 'tests/t.py', mode: '100644', data: Buffer.from('x'.repeat(1e5)) }]
+  const { attempt, steps, said, files } = await attemptWith([
+    bash('chmod 555 .'),
+    finish,
+    bash('chmod 755 . && head -c 40000000 /dev/zero > big'),
+    finish,
+    bash('rm big'),
+    finish,
+    finish,
+  ])
+  const seen: number[] = []
+  attempt.onFinish = async (times) => {
+    seen.push(times)
+    if (times > 0) return { accept: true }
+    return { accept: false, observation: 'There.', files: placed, mark: 'tests placed' }
+  }
+  const outcome = await runAgent(attempt)
+  expect(seen).toEqual([0, 0, 0, 1])
+  expect([said(1), said(3), said(5)]).toEqual([
+    expect.stringContaining('(Permission denied)'),
+    expect.stringContaining('(No space left on device)'),
+    'There.',
+  ])
+  expect(steps.map(({ marks }) => marks)).toEqual([[], [], [], [], [], ['tests placed'], ['finished']])
+  expect(Object.keys(await files(outcome.tree))).toEqual(['a.txt', 'tests/t.py'])
+})
+
 test('goes on after the last committed step with the files restored, and says so', async () => {
   const stop = new AbortController()
   const { attempt, steps, said, opened, files, model } = await attemptWith([

@@ -1,6 +1,6 @@
 /** One turn: the calls of an answer are run in order, and what the model is told about them is put together. */
 import type { ModelAnswer } from '#lib/model/model.ts'
-import type { Sandbox } from '#lib/sandbox/sandbox.ts'
+import { FileError, type Sandbox } from '#lib/sandbox/sandbox.ts'
 import type { Call, Observation, Step } from '#lib/trajectories/types.ts'
 import type { AgentAttempt } from './agent.ts'
 import type { AgentProfile, ReadCall } from './profile.ts'
@@ -122,7 +122,14 @@ async function askToFinish(
     circumstances.marks.push(marks.finished)
     return accepted
   }
-  await sandbox.layOut({ files: answer.files })
+  try {
+    await sandbox.layOut({ files: answer.files })
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error
+    // a full or locked workspace is the agent's own doing: its failed finish does not count, and it can mend it
+    const content = `Files that belong to the work could not be placed in /workspace (${error.message}). Mend that, e.g. free space or give back the permission to write, and call finish again.`
+    return { content, error: true }
+  }
   circumstances.marks.push(answer.mark)
   return { content: answer.observation, error: false }
 }
