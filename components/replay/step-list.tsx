@@ -68,6 +68,7 @@ export function StepList({ steps, markers, selected, onSelect }: StepListProps) 
           <StepLine
             key={item.key}
             place={item.index}
+            digits={String(steps.length).length}
             top={item.start}
             step={steps[item.index - 1]}
             marker={markers.get(item.index - 1)}
@@ -82,6 +83,8 @@ export function StepList({ steps, markers, selected, onSelect }: StepListProps) 
 
 type StepLineProps = {
   place: number
+  /** of the largest place, so that all numbers end at the same edge */
+  digits: number
   top: number
   /** undefined: the prompt */
   step: StepRow | undefined
@@ -90,7 +93,7 @@ type StepLineProps = {
   onSelect: (place: number) => void
 }
 
-function StepLine({ place, top, step, marker, selected, onSelect }: StepLineProps) {
+function StepLine({ place, digits, top, step, marker, selected, onSelect }: StepLineProps) {
   const tone = step ? toneOf(step) : 'grey'
   const Icon = step ? iconOf(step) : MessageSquare
   const words = step ? `${place}: ${step.summary || 'no words'}, ${marker ?? toneWords[tone]}` : 'Prompt'
@@ -110,7 +113,12 @@ function StepLine({ place, top, step, marker, selected, onSelect }: StepLineProp
       )}
       style={{ height: rowHeight, transform: `translateY(${top}px)` }}
     >
-      <span className="w-6 shrink-0 text-right text-faint text-xs tabular-nums">{place || ''}</span>
+      <span
+        className="shrink-0 text-right font-mono text-faint text-xs tabular-nums"
+        style={{ width: `${Math.max(3, digits)}ch` }}
+      >
+        {place || ''}
+      </span>
       <span className={classNames('size-1.5 shrink-0 rounded-full', dots[tone])} aria-hidden />
       <Icon className="size-3.5 shrink-0 text-faint" aria-hidden />
       <span className={classNames('min-w-0 flex-1 truncate', step ? 'font-mono text-xs' : 'text-muted')}>

@@ -53,7 +53,7 @@ export function TrajectoryBrowser({ initial }: { initial: { key: string; page: R
     a: () => judgement.decide('approved'),
     r: () => judgement.open('reject'),
     t: () => judgement.open('tag'),
-    Escape: selection.clear,
+    Escape: () => (facetsOpen ? setFacetsOpen(false) : selection.clear()),
   })
 
   function toggleValue(key: FacetKey, value: string) {
