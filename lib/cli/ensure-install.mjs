@@ -1,7 +1,7 @@
 // Runs before everything else with whatever node is there (plain JavaScript, no packages): installs the locked packages
 // when they are missing or stale. One at a time: two `npm ci` at once would tear node_modules apart.
 import { execSync } from 'node:child_process'
-import { mkdirSync, readFileSync, realpathSync, rmdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, realpathSync, rmdirSync, symlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -43,10 +43,18 @@ export function ensureInstall() {
     }
     try {
       if (!isInstalled()) install()
+      linkNode()
     } finally {
       rmdirSync(mutex)
     }
   }
+}
+
+/** npm 9 leaves out the command of an optional package; npm scripts need the project's own `node` on their path. */
+function linkNode() {
+  const link = join(root, 'node_modules/.bin/node')
+  const own = `node-${process.platform}-${process.arch}/bin/node`
+  if (!existsSync(link) && existsSync(join(root, 'node_modules', own))) symlinkSync(`../${own}`, link)
 }
 
 function install() {
