@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { getBlob } from '#lib/data/blobs.ts'
 import type { Claim } from '#lib/data/claims.ts'
@@ -147,6 +148,21 @@ test('a verdict is rows per test, marks its trajectory, and repeated replaces it
   await records.saveVerdict(projectId, verdict({ trajectoryId, outcome: 'infrastructure', flags: [] }))
   expect(await read()).toMatchObject({ verdict: 'infrastructure', reward: null, flags: [] })
   expect(await database().test.count({ where: { task: { projectId } } })).toBe(2)
+})
+
+test('an id that holds a whole text as its parameter is cut, and told apart from its like', async () => {
+  const text = randomBytes(3000).toString('base64')
+  const ids = ['a', 'b'].map((end) => `tests/test_1_1_2.py::test_reads[${text}${end}]`)
+  await records.saveTests(projectId, '1.1.2', 'e'.repeat(40), ids)
+  const result = { phase: 'call' as const, exceptionType: null, message: '', durationMs: 1 }
+  const results = ids.map((testId) => ({ ...result, testId, outcome: 'passed' as const }))
+  const verdictId = await records.saveVerdict(projectId, verdict({ taskNumber: '1.1.2', results }))
+  const rows = await database().testResult.findMany({ where: { verdictId }, include: { test: true } })
+  expect(new Set(rows.map((row) => row.testId)).size).toBe(2)
+  expect(rows.map((row) => [row.testId.length, row.test?.testId === row.testId])).toEqual([
+    [500, true],
+    [500, true],
+  ])
 })
 
 test('the verdict on a set-up is a verdict of the project, without a task', async () => {

@@ -1,6 +1,6 @@
 import type { Prisma } from '#lib/data/generated/client.ts'
 import { derivedId } from '#lib/data/ids.ts'
-import { storableText } from '#lib/data/storable.ts'
+import { storableTestId, storableText } from '#lib/data/storable.ts'
 import type { ProjectRecords } from '#lib/pipeline/recipe.ts'
 
 type TaskChange = Parameters<ProjectRecords['saveTask']>[2]
@@ -31,7 +31,7 @@ export async function writeTests(
   })
   await tx.test.createMany({
     data: testIds
-      .map((testId) => storableText(testId))
+      .map((testId) => storableTestId(testId))
       .map((testId) => ({
         id: derivedId('test', task.id, suiteCommit, testId),
         taskId: task.id,

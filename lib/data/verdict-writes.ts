@@ -4,7 +4,7 @@ import { appendEvent } from '#lib/data/events.ts'
 import type { Prisma } from '#lib/data/generated/client.ts'
 import { derivedId } from '#lib/data/ids.ts'
 import type { RecordsOwner } from '#lib/data/records-owner.ts'
-import { storableJson, storableText } from '#lib/data/storable.ts'
+import { storableJson, storableTestId, storableText } from '#lib/data/storable.ts'
 import type { NewVerdict } from '#lib/pipeline/recipe.ts'
 
 const longestMessage = 4_000
@@ -67,8 +67,8 @@ async function writeRows(
   await tx.testResult.createMany({
     data: results.map((result) => ({
       verdictId: id,
-      testId: storableText(result.testId),
-      testRowId: known.get(result.testId) ?? null,
+      testId: storableTestId(result.testId),
+      testRowId: known.get(storableTestId(result.testId)) ?? null,
       phase: result.phase,
       outcome: result.outcome,
       exceptionType: result.exceptionType === null ? null : storableText(result.exceptionType, 200),
@@ -97,7 +97,7 @@ async function knownTests(
   results: NewVerdict['results'],
 ): Promise<Map<string, string>> {
   const rows = await tx.test.findMany({
-    where: { task: { projectId }, testId: { in: results.map((result) => storableText(result.testId)) } },
+    where: { task: { projectId }, testId: { in: results.map((result) => storableTestId(result.testId)) } },
     orderBy: { createdAt: 'asc' },
     select: { id: true, testId: true },
   })

@@ -8,6 +8,8 @@ type Judged = { outcome: GateOutcome; gates: GateResult[]; results: TestResult[]
 const MOST_IDS = 12
 const MOST_FAILURES = 6
 const LONGEST_MESSAGE = 400
+/** of a parametrised test's id, which holds its parameters: a stage remembers many signatures */
+const LONGEST_ID = 200
 
 /** For the prompt of the next attempt. */
 export function evidenceOf({ gates, results }: Judged): string {
@@ -36,9 +38,9 @@ export function reasonOf({ gates }: Pick<Judged, 'gates'>): string {
 export function failureSignature({ testId, outcome, exceptionType, message }: TestResult): string {
   const [firstLine = ''] = stable(message).trim().split('\n')
   const how = createHash('sha256')
-    .update(JSON.stringify([outcome, exceptionType, firstLine]))
+    .update(JSON.stringify([testId, outcome, exceptionType, firstLine]))
     .digest('hex')
-  return `${testId}#${how.slice(0, 8)}`
+  return `${testId.slice(0, LONGEST_ID)}#${how.slice(0, 8)}`
 }
 
 function describeResult(result: TestResult): string {
