@@ -3,6 +3,11 @@ export class UserError extends Error {
   override name = 'UserError'
 }
 
+/** The command was called wrongly: exit code 2. */
+export class UsageError extends UserError {
+  override name = 'UsageError'
+}
+
 /** The machine, an engine or a tool failed, not the model: retried, and never counted against a model. */
 export class InfrastructureError extends Error {
   override name = 'InfrastructureError'

@@ -1,12 +1,14 @@
 /** The shape of a command, and what every command does the same way. */
 import type { Command as Program } from 'commander'
-import { messageOf } from '#lib/errors.ts'
+import { messageOf, UsageError } from '#lib/errors.ts'
 
 /** What a command found out: `text` for people, `json` for --json, `failed` for exit code 1. */
 export type Report = { text: string; json: Record<string, unknown>; failed?: boolean }
 
 /** Adds itself to the program. Heavy imports belong inside its action, so that --help stays quick. */
 export type AddCommand = (program: Program) => void
+
+export const USAGE_ERROR = 2
 
 /** For people, on stderr: stdout carries results alone. */
 export function say(line: string): void {
@@ -22,7 +24,7 @@ export async function perform(options: { json?: boolean }, run: () => Promise<Re
   } catch (error) {
     say(`swe-play: ${messageOf(error).trim()}`)
     if (process.env.LOG_LEVEL === 'debug' && error instanceof Error) say(error.stack ?? '')
-    process.exitCode = 1
+    process.exitCode = error instanceof UsageError ? USAGE_ERROR : 1
   }
 }
 

@@ -53,7 +53,7 @@ async function findRecorded(name: string) {
 
 async function follow(runId: string, url: string): Promise<RunDetail> {
   say(`watch it: ${url}/runs/${runId}`)
-  const run = await followRun(runId, sayFirstVerified(url))
+  const run = await followRun(runId, { onEvent: sayFirstVerified(url) })
   if (run.state === 'failed' || run.state === 'cancelled')
     throw new InfrastructureError(`The run ${url}/runs/${runId} ${run.state}: ${run.reason ?? 'see its log'}`)
   return run

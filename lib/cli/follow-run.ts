@@ -1,6 +1,7 @@
 /** Waits for a run as a person at a terminal does: its log goes by. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Report, say } from '#lib/cli/command.ts'
+import { ridingOutages } from '#lib/data/outages.ts'
 import { findRun, type RunDetail } from '#lib/data/runs.ts'
 import { InfrastructureError, messageOf } from '#lib/errors.ts'
 import { type RunEvent, subscribeToEvents } from '#lib/jobs/events.ts'
@@ -11,20 +12,27 @@ const ended = new Set(['succeeded', 'partly', 'failed', 'cancelled'])
 /** kinds of events that a terminal shows; steps and model calls would drown them */
 const shown = new Set(['run', 'stage', 'verdict', 'log'])
 
-/** @returns the run's row once it has ended; `onEvent` hears every event of it */
+export type Following = {
+  /** hears every event of the run */
+  onEvent?(event: RunEvent): void
+  /** what came up to this event is not shown: id of an event, "0" = from the beginning */
+  afterId?: string
+}
+
+/** Waits on while the database is away. @returns the run's row once it has ended */
 export async function followRun(
   runId: string,
-  onEvent: (event: RunEvent) => void = () => {},
+  { onEvent, afterId = '0' }: Following = {},
 ): Promise<RunDetail> {
   const done = new AbortController()
   const hear = (event: RunEvent) => {
     sayEvent(event)
-    onEvent(event)
+    onEvent?.(event)
   }
-  const log = subscribeToEvents({ runId, afterId: '0' }, hear, done.signal)
+  const log = subscribeToEvents({ runId, afterId }, hear, done.signal)
   try {
     for (;;) {
-      const run = await findRun(runId)
+      const run = await ridingOutages(() => findRun(runId), done.signal)
       if (!run) throw new InfrastructureError(`Run ${runId} has vanished from the database`)
       if (ended.has(run.state)) return run
       await Promise.race([sleep(LOOK_MS), log])
@@ -43,14 +51,14 @@ function sayEvent(event: RunEvent) {
 }
 
 /** Like followRun; Ctrl-C cancels the run and waits for its end. */
-export async function followOrCancel(runId: string): Promise<RunDetail> {
+export async function followOrCancel(runId: string, following?: Following): Promise<RunDetail> {
   const onSignal = () => {
     say('cancelling the run')
     cancelRun(runId).catch((error) => say(`swe-play: ${messageOf(error)}`))
   }
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal)
   try {
-    return await followRun(runId)
+    return await followRun(runId, following)
   } finally {
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal)
   }
@@ -60,9 +68,11 @@ export async function followOrCancel(runId: string): Promise<RunDetail> {
 export function runReport(run: RunDetail, more: Record<string, unknown> = {}): Report {
   const { id, state, reason, costUsd, modelCalls } = run
   const cost = costUsd > 0 ? `, $${costUsd.toFixed(4)}` : ''
+  const failed = state !== 'succeeded'
+  const next = failed ? `\nwhat is done is kept; to go on: npx swe-play resume ${id}` : ''
   return {
-    text: `run ${id} ${state}${reason ? `: ${reason}` : ''} (${modelCalls} model calls${cost})`,
+    text: `run ${id} ${state}${reason ? `: ${reason}` : ''} (${modelCalls} model calls${cost})${next}`,
     json: { run: id, state, reason, costUsd, modelCalls, recorded: run.recorded, ...more },
-    failed: state !== 'succeeded',
+    failed,
   }
 }

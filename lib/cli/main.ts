@@ -1,8 +1,6 @@
 import { Command, CommanderError } from 'commander'
-import { say } from '#lib/cli/command.ts'
+import { say, USAGE_ERROR } from '#lib/cli/command.ts'
 import { commands } from '#lib/cli/commands/index.ts'
-
-const USAGE_ERROR = 2
 
 const program = new Command('swe-play')
   .description(

@@ -1,6 +1,6 @@
 /** Options that every command has which starts a run. */
-import type { Command as Program } from 'commander'
-import { UserError } from '#lib/errors.ts'
+import { InvalidArgumentError, Option, type Command as Program } from 'commander'
+import { UsageError } from '#lib/errors.ts'
 import type { ModelChoice, RunInput } from '#lib/jobs/run-input.ts'
 
 export type RunOptions = {
@@ -8,35 +8,68 @@ export type RunOptions = {
   baseUrl?: string
   apiKeyVariable?: string
   recording?: string
-  budget?: string
+  budget?: number
   profile?: string
   testAccess?: string
-  attempts?: string
+  attempts?: number
   json?: boolean
 }
 
 export function addRunOptions(command: Program): Program {
   return command
     .option('--model <name>', 'model at an OpenAI-compatible endpoint')
-    .option('--base-url <url>', 'the endpoint (default: OPENAI_BASE_URL)')
+    .option('--base-url <url>', 'the endpoint (default: OPENAI_BASE_URL)', address)
     .option('--api-key-variable <name>', 'environment variable that holds the key (default: OPENAI_API_KEY)')
     .option(
       '--recording <name>',
       'answers written ahead instead of a model: a folder of lib/model/recordings',
     )
-    .option('--budget <usd>', 'the run stops when its model calls have cost this much')
-    .option('--profile <name>', 'function-calling or codeact-text')
-    .option('--test-access <policy>', 'what the implementing agent sees: visible, withheld or hidden')
-    .option('--attempts <number>', 'attempts per task before it fails for good')
+    .option('--budget <usd>', 'the run stops when its model calls have cost this much', dollars)
+    .addOption(
+      new Option('--profile <name>', 'how the agent calls its tools').choices([
+        'function-calling',
+        'codeact-text',
+      ]),
+    )
+    .addOption(
+      new Option('--test-access <policy>', 'what the implementing agent sees of the tests').choices([
+        'visible',
+        'withheld',
+        'hidden',
+      ]),
+    )
+    .option('--attempts <number>', 'attempts per task before it fails for good', wholeNumber(1, 10))
     .option('--json', 'print one JSON object at the end')
 }
 
-/** @throws UserError when no model, or both a model and a recording, are given */
+/** Reads an option's value; commander says which option it was. */
+export function wholeNumber(least: number, most: number): (value: string) => number {
+  return (value) => {
+    const number = Number(value)
+    if (Number.isInteger(number) && number >= least && number <= most) return number
+    throw new InvalidArgumentError(`Give a whole number from ${least} to ${most}.`)
+  }
+}
+
+function address(value: string): string {
+  if (URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)) return value
+  throw new InvalidArgumentError('Give an address like http://127.0.0.1:8000/v1.')
+}
+
+/** Reads an amount of US dollars. */
+export function dollars(value: string): number {
+  const amount = Number(value)
+  if (Number.isFinite(amount) && amount > 0) return amount
+  throw new InvalidArgumentError('Give an amount of US dollars above 0, e.g. 2.50.')
+}
+
+/** @throws UsageError when no model, or both a model and a recording, are given */
 export function modelChoice(options: RunOptions): ModelChoice {
   if (options.recording && options.model)
-    throw new UserError('--model and --recording exclude each other: name one of them.')
+    throw new UsageError('--model and --recording exclude each other: name one of them.')
   if (options.recording) return { endpoint: 'recorded', recording: options.recording }
-  if (!options.model) throw new UserError('No model: name one with --model, or a recording with --recording.')
+  if (!options.model)
+    throw new UsageError('No model: name one with --model, or a recording with --recording.')
   return {
     endpoint: 'openai',
     model: options.model,
@@ -50,7 +83,7 @@ export function runSettings(options: RunOptions): Pick<RunInput, 'settings' | 'b
   const settings = {
     ...(options.profile ? { profile: options.profile } : {}),
     ...(options.testAccess ? { testAccess: options.testAccess } : {}),
-    ...(options.attempts ? { attempts: Number(options.attempts) } : {}),
+    ...(options.attempts === undefined ? {} : { attempts: options.attempts }),
   } as NonNullable<RunInput['settings']>
-  return { settings, budgetUsd: options.budget ? Number(options.budget) : null }
+  return { settings, budgetUsd: options.budget ?? null }
 }

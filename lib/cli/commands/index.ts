@@ -6,6 +6,7 @@ import { addDev } from '#lib/cli/commands/dev.ts'
 import { addDoctor } from '#lib/cli/commands/doctor.ts'
 import { addExport } from '#lib/cli/commands/export.ts'
 import { addPropose } from '#lib/cli/commands/propose.ts'
+import { addResume } from '#lib/cli/commands/resume.ts'
 import { addStart } from '#lib/cli/commands/start.ts'
 import { addStats } from '#lib/cli/commands/stats.ts'
 import { addWorker } from '#lib/cli/commands/worker.ts'
@@ -18,6 +19,7 @@ export const commands: AddCommand[] = [
   addWorker,
   addPropose,
   addBuild,
+  addResume,
   addExport,
   addStats,
   addBench,

@@ -1,9 +1,16 @@
 import { type AddCommand, perform, say } from '#lib/cli/command.ts'
 import { preflight } from '#lib/cli/preflight.ts'
-import { addRunOptions, modelChoice, type RunOptions, runSettings } from '#lib/cli/run-options.ts'
+import {
+  addRunOptions,
+  modelChoice,
+  type RunOptions,
+  runSettings,
+  wholeNumber,
+} from '#lib/cli/run-options.ts'
 import { withServices } from '#lib/cli/services.ts'
+import { UsageError } from '#lib/errors.ts'
 
-type ProposeOptions = RunOptions & { domain: string; language: string; count: string }
+type ProposeOptions = RunOptions & { domain: string; language: string; count: number }
 
 export const addPropose: AddCommand = (program) => {
   const command = program
@@ -11,16 +18,16 @@ export const addPropose: AddCommand = (program) => {
     .description('a model proposes projects; waits for the run')
     .requiredOption('--domain <name>', 'a file of prompts/domains, without .md')
     .option('--language <name>', 'programming language', 'python')
-    .option('--count <number>', 'how many projects', '1')
+    .option('--count <number>', 'how many projects', wholeNumber(1, 20), 1)
   addRunOptions(command).action((options: ProposeOptions) =>
     perform(options, async () => {
       const model = modelChoice(options)
+      await refuseUnknown(options)
       preflight(say)
       return withServices({ command: 'propose', worker: true, say }, async () => {
         const { startRun } = await import('#lib/jobs/start-run.ts')
         const { followOrCancel, runReport } = await import('#lib/cli/follow-run.ts')
-        const { domain, language } = options
-        const count = Number(options.count)
+        const { domain, language, count } = options
         const run = await followOrCancel(
           await startRun({ recipe: 'propose', domain, language, count, model, ...runSettings(options) }),
         )
@@ -28,4 +35,19 @@ export const addPropose: AddCommand = (program) => {
       })
     }),
   )
+}
+
+/** Before a database is started for nothing. @throws UsageError that names what there is */
+async function refuseUnknown({ domain, language }: ProposeOptions): Promise<void> {
+  const { listDomains } = await import('#lib/prompts.ts')
+  const { languages } = await import('#lib/languages/index.ts')
+  const domains = listDomains().map(({ name }) => name)
+  if (!domains.includes(domain)) {
+    throw new UsageError(
+      `There is no domain "${domain}": choose one of ${domains.join(', ')}, or add prompts/domains/${domain}.md.`,
+    )
+  }
+  const names = Object.keys(languages)
+  if (!names.includes(language))
+    throw new UsageError(`There is no language "${language}": choose one of ${names.join(', ')}.`)
 }
