@@ -77,7 +77,7 @@ async function runClaimed(run: Run, workshop: Workshop): Promise<'ended' | 'rele
 
 type Work = { run: Run; claim: Claim; control: RunControl; workshop: Workshop }
 
-const namesForPeople = new Set(['UserError', 'InfrastructureError', 'ModelError'])
+const namesForPeople = new Set(['UserError', 'UnusableAnswerError', 'InfrastructureError', 'ModelError'])
 
 /** Every failure of a recipe becomes an end with a reason: a run never ends by exiting. */
 async function outcomeOf(work: Work): Promise<RunEnd> {

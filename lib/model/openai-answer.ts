@@ -47,6 +47,7 @@ export async function collectAnswer(stream: AsyncIterable<unknown>): Promise<Col
   let content = ''
   let reasoning = ''
   let refusal = ''
+  let begun = false
   let finishReason: string | null = null
   let usage: Usage = { promptTokens: 0, completionTokens: 0, cachedTokens: 0 }
   const calls: ToolCallMessage[] = []
@@ -58,6 +59,7 @@ export async function collectAnswer(stream: AsyncIterable<unknown>): Promise<Col
         retryable: true,
       })
     }
+    begun = true
     const choice = chunk.data.choices?.[0]
     content += choice?.delta?.content ?? ''
     reasoning += choice?.delta?.reasoning_content ?? choice?.delta?.reasoning ?? ''
@@ -67,13 +69,21 @@ export async function collectAnswer(stream: AsyncIterable<unknown>): Promise<Col
     finishReason = choice?.finish_reason ?? finishReason
     if (chunk.data.usage) usage = toUsage(chunk.data.usage)
   }
+  if (!begun) {
+    const message = 'answered with nothing that is a chat completion: check the base URL, most end in /v1'
+    throw new AttemptFailure('server-error', message, { retryable: true })
+  }
   if (finishReason === null) {
     throw new AttemptFailure('cut-stream', 'ended its answer in the middle', { retryable: true, usage })
   }
   const empty = content.trim() === '' && calls.length === 0
   if (refusal || (empty && finishReason === 'content_filter')) {
-    const words = refusal ? `: ${refusal.slice(0, 200)}` : ' (content filter)'
-    throw new AttemptFailure('refusal', `refused to answer${words}`, { retryable: false, usage })
+    const words = refusal ? ` ("${refusal.slice(0, 200)}")` : ' (content filter)'
+    throw new AttemptFailure(
+      'refusal',
+      `refused to answer${words}: use another model, or change the prompt in prompts/`,
+      { retryable: false, usage },
+    )
   }
   // A thinker that ran out of tokens has said nothing yet: its asker is told, another try would cost as much again.
   if (empty && finishReason !== 'length') {

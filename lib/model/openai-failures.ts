@@ -78,11 +78,14 @@ function explainStatus(error: APIError, about: Endpoint): AttemptFailure {
   if (isContextOverflow(clue) || error.status === 413) {
     return final(
       'context-overflow',
-      `The conversation is longer than ${model} at ${endpoint} can read: ${said}`,
+      `The conversation is longer than ${model} at ${endpoint} can read (${said}): use a model with a longer context.`,
     )
   }
   if (/content_filter|content_policy|safety/i.test(`${error.code} ${error.type}`)) {
-    return final('refusal', `${model} at ${endpoint} refused the request: ${said}`)
+    return final(
+      'refusal',
+      `${model} at ${endpoint} refused the request (${said}): use another model, or change the prompt in prompts/.`,
+    )
   }
   if (/model_not_found/.test(clue) || (error.status === 404 && /model/i.test(said))) {
     return final(

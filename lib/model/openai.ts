@@ -105,6 +105,7 @@ async function completeWithRetries(completion: Completion): Promise<ModelAnswer>
       if (!failure.retryable || attempt > maxRetries || pauseMs > longestPauseMs) {
         throw new ModelError(failure.failure, sentence(failure.message, attempt, about))
       }
+      config.say?.(sentence(retrying(failure.message, pauseMs), 1, about))
       await sleep(pauseMs, signal)
     }
   }
@@ -206,6 +207,11 @@ function addUsage(total: Usage, more: Usage): void {
 /** 1 s doubled per attempt, at most 30 s, of which half is chance so that workers do not return together. */
 function backoffMs(attempt: number): number {
   return Math.min(30_000, 1000 * 2 ** (attempt - 1)) * (0.5 + Math.random() / 2)
+}
+
+function retrying(message: string, pauseMs: number): string {
+  const seconds = (pauseMs / 1000).toFixed(pauseMs < 10_000 ? 1 : 0)
+  return `${message.replace(/\.$/, '')}; trying again in ${seconds} s.`
 }
 
 function sentence(message: string, attempts: number, about: Endpoint): string {

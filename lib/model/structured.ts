@@ -169,7 +169,7 @@ function unusable(question: Question, problems: string[]): UnusableAnswerError {
   const where = task === '-' ? role : `${role} of task ${task}`
   const asked = (question.maxRepairs ?? 2) + 1
   return new UnusableAnswerError(
-    `${question.model.name} gave no usable answer for ${where} in ${asked} tries: ${problems.slice(0, 5).join('; ')}.`,
+    `${question.model.name} gave no usable answer for ${where} in ${asked} tries: ${problems.slice(0, 5).join('; ')}. Resume the run to ask again, or start one with another model.`,
     problems,
   )
 }

@@ -7,12 +7,13 @@ export const drivers = { bubblewrap: bubblewrap() } satisfies Record<string, San
 
 const probes = new Map<string, Promise<Probe>>()
 
-/** A driver's probe, made once per process unless asked for afresh. */
+/** A driver's probe, made once per process unless asked for afresh; one that failed may be mended by the next time. */
 export function probeDriver(driver: SandboxDriver, options: { again?: boolean } = {}): Promise<Probe> {
   const known = probes.get(driver.name)
   if (known && !options.again) return known
   const probe = driver.probe()
   probes.set(driver.name, probe)
+  void probe.then(({ ok }) => ok || probes.delete(driver.name))
   return probe
 }
 
