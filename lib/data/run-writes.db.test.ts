@@ -78,6 +78,16 @@ test('a run ended short leaves nothing that looks at work, and forgets on resume
   })
 })
 
+test('an output is given back as it will be remembered', async () => {
+  const build = await createBuildRun(await createProject(1, 'four'))
+  await beginStage(build.claim, { name: 's', position: 0, taskNumber: null })
+  // evidence cut in the middle of a character, and a NUL that a test printed
+  const output = { evidence: 'x\u{1f600}'.slice(0, 2), printed: 'a\0b' }
+  const given = await endStage(build.claim, 's', { state: 'done', output })
+  expect(given).toEqual({ evidence: 'x\ufffd', printed: 'a\ufffdb' })
+  expect(await rememberStage(build.claim, 's')).toEqual({ state: 'done', output: given })
+})
+
 test('an output far too large to be remembered is refused where it is made', async () => {
   const build = await createBuildRun(await createProject(1, 'three'))
   await beginStage(build.claim, { name: 's', position: 0, taskNumber: null })

@@ -60,13 +60,17 @@ export type StageEnd =
   | { state: 'failed'; error: Error }
   | { state: 'cancelled' }
 
-export async function endStage(claim: Claim, name: string, end: StageEnd): Promise<void> {
+/**
+ * @returns the output as every later life of the run will be given it: what PostgreSQL cannot hold was replaced, and a
+ * prompt made from it must be the same in all of them
+ */
+export async function endStage(claim: Claim, name: string, end: StageEnd): Promise<unknown> {
   const change = columnsOf(name, end)
-  await writeAs(claim, async (tx) => {
-    const { trajectoryId } = await tx.stage.update({
+  return writeAs(claim, async (tx) => {
+    const { trajectoryId, output } = await tx.stage.update({
       where: { runId_name: { runId: claim.runId, name } },
       data: { ...change, endedAt: new Date() },
-      select: { trajectoryId: true },
+      select: { trajectoryId: true, output: true },
     })
     if (trajectoryId && end.state !== 'done') await endTrajectory(tx, trajectoryId, end.state)
     await appendEvent(tx, claim.runId, {
@@ -75,6 +79,7 @@ export async function endStage(claim: Claim, name: string, end: StageEnd): Promi
       message: `${name}: ${end.state === 'failed' ? `failed: ${end.error.message}` : end.state}`,
       data: { stage: name, state: end.state },
     })
+    return output
   })
 }
 

@@ -122,19 +122,16 @@ function rememberedStages({ claim, control }: RunParts, flush: () => Promise<voi
     if (memory?.state === 'done') return memory.output as T
     if (memory?.state === 'failed') throw errorFrom(memory.error)
     await beginStage(claim, stage)
-    let output: T
     try {
-      output = await stageNow.run(name, () => run(control.signal))
+      const output = await stageNow.run(name, () => run(control.signal))
       control.signal.throwIfAborted()
       await flush()
-      await endStage(claim, name, { state: 'done', output })
+      return (await endStage(claim, name, { state: 'done', output })) as T
     } catch (error) {
       await flush()
       await noteFailure({ claim, control, name, error })
       throw control.signal.aborted ? control.signal.reason : error
     }
-    // what a later life of the run will be given
-    return (output === undefined ? undefined : JSON.parse(JSON.stringify(output))) as T
   }
 }
 
@@ -148,11 +145,11 @@ async function noteFailure(failure: {
   const stopped = control.stopped()
   // to be run again elsewhere, or no longer ours to write: the row stays as it is
   if (stopped?.why === 'worker-stopping' || stopped?.why === 'claim-lost') return
-  if (stopped) return endStage(claim, name, { state: 'cancelled' })
-  await endStage(claim, name, {
-    state: 'failed',
+  const failed = {
+    state: 'failed' as const,
     error: error instanceof Error ? error : new Error(String(error)),
-  })
+  }
+  await endStage(claim, name, stopped ? { state: 'cancelled' } : failed)
 }
 
 /** A failure remembered from before a crash travels on as what it was. */
