@@ -1,24 +1,22 @@
 'use client'
-import { Download, ListFilter, Search } from 'lucide-react'
 import { useQueryStates } from 'nuqs'
 import { useState } from 'react'
 import { filterOf, isFiltered, listParsers } from '#app/trajectories/search-params.ts'
-import { DecisionDialog } from '#components/reviews/decision-dialog.tsx'
-import { TagDialog } from '#components/reviews/tag-dialog.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { classNames } from '#components/ui/class-names.ts'
 import { EmptyState } from '#components/ui/empty-state.tsx'
-import { Input } from '#components/ui/input.tsx'
 import { type KeyGroup, useKeySheet } from '#components/ui/key-sheet.tsx'
-import { formatCount, formatPlural } from '#components/ui/numbers.ts'
+import { formatPlural } from '#components/ui/numbers.ts'
 import { RowKeys } from '#components/ui/row-keys.tsx'
 import { useHotkeys } from '#components/ui/use-hotkeys.ts'
-import type { Count, FacetKey, SortKey } from '#lib/trajectories/listing.ts'
+import type { FacetKey, SortKey } from '#lib/trajectories/listing.ts'
 import { BulkBar } from './bulk-bar.tsx'
 import { ExportDialog } from './export-dialog.tsx'
 import { FacetList } from './facet-list.tsx'
-import { FilterChips } from './filter-chips.tsx'
+import { JudgementDialogs } from './judgement-dialogs.tsx'
+import { ListToolbar } from './list-toolbar.tsx'
 import { MoreRows } from './more-rows.tsx'
+import { NothingHere } from './nothing-here.tsx'
 import { TrajectoryRows } from './trajectory-rows.tsx'
 import { useJudgement } from './use-judgement.ts'
 import { type RowsPage, useFacets, useRows } from './use-list.ts'
@@ -90,25 +88,16 @@ export function TrajectoryBrowser({ initial }: { initial: { key: string; page: R
         />
       )}
       <div className="relative flex min-w-0 flex-1 flex-col overflow-auto">
-        <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2">
-          <Button className="xl:hidden" aria-expanded={facetsOpen} onClick={() => setFacetsOpen(true)}>
-            <ListFilter aria-hidden /> Filters
-          </Button>
-          <SearchBox value={state.search} onChange={(search) => setState({ search: search || null })} />
-          <FilterChips
-            state={state}
-            facets={facets.data?.facets}
-            onToggle={toggleValue}
-            onClearRun={() => setState({ run: null })}
-            onClearAll={() => setState(null)}
-          />
-          <span className="ml-auto flex items-center gap-3 text-muted text-sm tabular-nums">
-            <span role="status">{shownText(rows.length, facets.data?.total)}</span>
-            <Button size="sm" disabled={rows.length === 0} onClick={() => setExporting('filtered')}>
-              <Download aria-hidden /> Export…
-            </Button>
-          </span>
-        </div>
+        <ListToolbar
+          state={state}
+          facets={facets.data?.facets}
+          total={facets.data?.total}
+          shown={rows.length}
+          onToggle={toggleValue}
+          onState={setState}
+          onFilters={() => setFacetsOpen(true)}
+          onExport={() => setExporting('filtered')}
+        />
         {list.error ? (
           <EmptyState
             title="The list could not be read"
@@ -150,26 +139,11 @@ export function TrajectoryBrowser({ initial }: { initial: { key: string; page: R
           onClear={selection.clear}
         />
       </div>
-      {judgement.dialog === 'reject' && (
-        <DecisionDialog
-          open
-          onOpenChange={judgement.close}
-          decision="rejected"
-          count={selection.chosen.length}
-          pending={judgement.pending}
-          onDecide={(reason) => judgement.decide('rejected', reason)}
-        />
-      )}
-      {judgement.dialog === 'tag' && (
-        <TagDialog
-          open
-          onOpenChange={judgement.close}
-          count={selection.chosen.length}
-          present={[...new Set(chosenRows.flatMap((row) => row.tags))].sort()}
-          pending={judgement.pending}
-          onTag={judgement.tag}
-        />
-      )}
+      <JudgementDialogs
+        judgement={judgement}
+        count={selection.chosen.length}
+        tags={[...new Set(chosenRows.flatMap((row) => row.tags))].sort()}
+      />
       {exporting && (
         <ExportDialog
           open
@@ -181,50 +155,5 @@ export function TrajectoryBrowser({ initial }: { initial: { key: string; page: R
         />
       )}
     </div>
-  )
-}
-
-function shownText(shown: number, total: Count | undefined): string {
-  if (!total) return `${formatCount(shown)} shown`
-  return `${formatCount(shown)} of ${formatCount(total.count)}${total.capped ? '+' : ''} shown`
-}
-
-function SearchBox({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  const [text, setText] = useState(value)
-  return (
-    <form
-      className="relative w-56 max-w-full"
-      onSubmit={(event) => {
-        event.preventDefault()
-        onChange(text.trim())
-      }}
-    >
-      <Search className="pointer-events-none absolute top-1.5 left-2 size-4 text-faint" aria-hidden />
-      <Input
-        type="search"
-        aria-label="Search titles and task numbers"
-        placeholder="Title or task number"
-        className="pl-7"
-        value={text}
-        onChange={(event) => {
-          setText(event.target.value)
-          if (event.target.value === '') onChange('')
-        }}
-        onBlur={() => text.trim() !== value && onChange(text.trim())}
-      />
-    </form>
-  )
-}
-
-function NothingHere({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
-  return filtered ? (
-    <EmptyState title="Nothing matches" action={<Button onClick={onClear}>Clear all filters</Button>}>
-      No trajectory has all of these. Take a filter away to see more.
-    </EmptyState>
-  ) : (
-    <EmptyState title="No agent has worked yet" command="npm run demo">
-      A trajectory is everything one agent attempt said and did, step by step. Build a project and its set-up,
-      tests and implementations appear here, ready to replay, judge and export.
-    </EmptyState>
   )
 }
