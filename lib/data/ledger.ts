@@ -13,6 +13,9 @@ export class BudgetReached extends Error {
   override name = 'BudgetReached'
 }
 
+/** name of the error a stage fails with when no answer could be used (lib/model/structured.ts) */
+const unusableAnswer = 'UnusableAnswerError'
+
 /** @param currentStage name of the stage that is charged, null outside of one */
 export function runLedger(claim: Claim, currentStage: () => string | null): Ledger {
   return {
@@ -126,6 +129,24 @@ async function charge(
     await tx.stage.updateMany({
       where: { runId, name: call.stage },
       data: { costUsd: { increment: costUsd } },
+    })
+  }
+}
+
+/**
+ * A stage that gave up on the model's answers would be given the same ones again: on a resume they are asked for anew.
+ * Their rows and costs stay. The answers of agents are steps of trajectories and never retired.
+ */
+export async function retireUnusableAnswers(tx: Prisma.TransactionClient, runId: string): Promise<void> {
+  const stages = await tx.stage.findMany({
+    where: { runId, state: 'failed', output: { path: ['failure'], equals: unusableAnswer } },
+    select: { startedAt: true, endedAt: true },
+  })
+  for (const { startedAt, endedAt } of stages) {
+    const startedInStage = { ...(startedAt ? { gte: startedAt } : {}), ...(endedAt ? { lte: endedAt } : {}) }
+    await tx.modelCall.updateMany({
+      where: { runId, trajectoryId: null, state: 'done', startedAt: startedInStage },
+      data: { state: 'unusable' },
     })
   }
 }

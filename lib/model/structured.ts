@@ -14,6 +14,8 @@ type Question = {
   signal: AbortSignal
   /** default 2 */
   maxRepairs?: number
+  /** hears of every answer that is asked for again, and why */
+  say?: (message: string) => void
 }
 
 /** What the questions cost together, and where the numbering of calls goes on. */
@@ -43,6 +45,7 @@ export async function askForObject<T>(
     const read = await readValue(answer, question.schema, question.check)
     if ('value' in read) return { value: read.value, ...talk.spent() }
     if (repair === maxRepairs) throw unusable(question, read.problems)
+    sayAgain(question, read.problems)
     talk.answerWas(answer, renderPrompt('repair/object', { problems: bullets(read.problems) }).text)
   }
 }
@@ -79,6 +82,10 @@ export async function askForItems<T>(
         bad.flatMap((item) => item.problems),
       )
     }
+    sayAgain(
+      question,
+      bad.flatMap((item) => item.problems),
+    )
     const problems = bad.map((item, i) => `Item ${i + 1}:\n${bullets(item.problems)}`).join('\n')
     const counts = { kept: `${kept.length}`, count: `${bad.length}` }
     talk.answerWas(answer, renderPrompt('repair/items', { problems, ...counts }).text)
@@ -164,9 +171,17 @@ function problemsOf(error: z.ZodError): string[] {
   })
 }
 
+function sayAgain(question: Question, problems: string[]): void {
+  const shown = problems.slice(0, 5).join('; ')
+  question.say?.(`The answer for ${placeOf(question)} is asked for again: ${shown}.`)
+}
+
+function placeOf({ label: { role, task } }: Question): string {
+  return task === '-' ? role : `${role} of task ${task}`
+}
+
 function unusable(question: Question, problems: string[]): UnusableAnswerError {
-  const { role, task } = question.label
-  const where = task === '-' ? role : `${role} of task ${task}`
+  const where = placeOf(question)
   const asked = (question.maxRepairs ?? 2) + 1
   return new UnusableAnswerError(
     `${question.model.name} gave no usable answer for ${where} in ${asked} tries: ${problems.slice(0, 5).join('; ')}. Resume the run to ask again, or start one with another model.`,

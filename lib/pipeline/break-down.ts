@@ -1,6 +1,6 @@
 /** Stage 2: a proposal becomes phases, modules and tasks (paper 3.2). */
-import { UserError } from '#lib/errors.ts'
 import type { ChatMessage } from '#lib/model/model.ts'
+import { UnusableAnswerError } from '#lib/model/structured.ts'
 import { describeProposal, packageName } from '#lib/pipeline/brief.ts'
 import { checkPlan, MINIMUM_TASKS } from '#lib/pipeline/check-plan.ts'
 import { joinContinuation } from '#lib/pipeline/overlap.ts'
@@ -18,7 +18,7 @@ const TAIL_LINES = 5
 
 /**
  * Asks for the task list unless a plan is stored already: then that one counts, a person may have edited it.
- * @throws UserError when the list cannot be used after the last repair, with the line
+ * @throws UnusableAnswerError (a UserError) when the list cannot be used after the last repair, with the line
  */
 export async function breakDown(
   context: RecipeContext,
@@ -109,17 +109,19 @@ function describe({ line, message }: PlanProblem): string {
   return line === null ? `- ${message}` : `- line ${line}: ${message}`
 }
 
-function unfinished(text: string): UserError {
+function unfinished(text: string): UnusableAnswerError {
   const lines = text.trimEnd().split('\n')
-  return new UserError(
-    `The task list has no closing tag after ${MAXIMUM_CONTINUATIONS} continuations; it breaks off at line ${lines.length} ("${lines.at(-1)?.trim().slice(0, 80)}"): use a model or an endpoint with a higher output limit.`,
+  return new UnusableAnswerError(
+    `The task list has no closing tag after ${MAXIMUM_CONTINUATIONS} continuations; it breaks off at line ${lines.length} ("${lines.at(-1)?.trim().slice(0, 80)}"): use a model or an endpoint with a higher output limit, or resume the run to ask again.`,
+    [],
   )
 }
 
-function unusable(proposal: Proposal, problems: PlanProblem[]): UserError {
-  const shown = problems.slice(0, 5).map((problem) => describe(problem).slice(2))
-  const more = problems.length > 5 ? ` and ${problems.length - 5} more` : ''
-  return new UserError(
-    `The task list of ${proposal.name} cannot be used after ${MAXIMUM_REPAIRS} repairs (${shown.join('; ')}${more}): start the run again or use another model.`,
+function unusable(proposal: Proposal, problems: PlanProblem[]): UnusableAnswerError {
+  const all = problems.map((problem) => describe(problem).slice(2))
+  const more = all.length > 5 ? ` and ${all.length - 5} more` : ''
+  return new UnusableAnswerError(
+    `The task list of ${proposal.name} cannot be used after ${MAXIMUM_REPAIRS} repairs (${all.slice(0, 5).join('; ')}${more}): resume the run to ask again, or use another model.`,
+    all,
   )
 }

@@ -17,7 +17,7 @@ export type ProposeResult = {
   problems: string[]
 }
 
-/** @throws UserError when not one proposal could be used */
+/** @throws UnusableAnswerError (a UserError) when not one proposal could be used; ModelError */
 export async function propose(context: RecipeContext, input: ProposeInput): Promise<ProposeResult> {
   const result = await context.stage('propose', (signal) => proposeOnce(context, input, signal))
   for (const problem of result.problems) context.say('warn', problem)
@@ -32,9 +32,6 @@ async function proposeOnce(
 ): Promise<ProposeResult> {
   const domain = loadDomain(input.domain)
   const { accepted, problems } = await collectProposals(context, { input, domain, signal })
-  if (accepted.length === 0) {
-    throw new UserError(`No proposal could be used: ${problems.slice(0, 5).join('; ')}.`)
-  }
   const origin = { promptName: `domains/${domain.name}`, promptHash: domain.hash }
   const projects: ProposeResult['projects'] = []
   for (const proposal of accepted) {
@@ -53,13 +50,11 @@ async function collectProposals(
   const { input, domain, signal } = asked
   const stored = await context.records.existingProposals()
   const accepted: Proposal[] = []
-  const refused: string[] = []
   const check = (proposal: Proposal): string[] => {
     const batch = accepted.map((each) => ({ name: each.name, text: proposalText(each) }))
     const known = [...stored, ...batch]
     const problems = checkProposal(proposal, { domain: input.domain, language: context.language, known })
     if (problems.length === 0) accepted.push({ ...proposal, language: context.language.name })
-    else refused.push(...problems.map((problem) => `${proposal.name}: ${problem}`))
     return problems
   }
   try {
@@ -70,13 +65,14 @@ async function collectProposals(
       check,
       messages: openingFor(context, input, domain),
       label: { role: 'propose', task: '-', attempt: 1 },
+      say: (message) => context.say('warn', message),
       signal,
     })
     return { accepted, problems: unrepaired.map((item) => `Not repaired: ${item.problems.join('; ')}`) }
   } catch (error) {
     const spoilt = error instanceof ModelError || error instanceof UserError
-    if (!spoilt || (accepted.length === 0 && refused.length === 0)) throw error
-    return { accepted, problems: [...refused, messageOf(error)] }
+    if (!spoilt || accepted.length === 0) throw error
+    return { accepted, problems: [messageOf(error)] }
   }
 }
 

@@ -30,6 +30,7 @@ export async function writeChecklist(
       check: checkChecklist,
       messages: openingFor(context, project, { task, known }),
       label: { role: 'checklist', task: task.number, attempt: 1 },
+      say: (message) => context.say('warn', message),
       signal,
     })
     await context.records.saveChecklist(project.id, task.number, value)
