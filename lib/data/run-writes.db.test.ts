@@ -63,12 +63,7 @@ test('a run ended short leaves nothing that looks at work, and forgets on resume
     where: { runId: build.runId },
     orderBy: { position: 'asc' },
   })
-  expect(kept.map((stage) => stage.name)).toEqual([
-    'plan',
-    'tests 1.1.1',
-    'tests 1.1.1 attempt 1',
-    'tests 1.1.3',
-  ])
+  expect(kept.map((stage) => stage.name)).toEqual(['plan', 'tests 1.1.1', 'tests 1.1.2', 'tests 1.1.3'])
   // the job of the former generation, should it still come
   expect(await claimRun({ runId: build.runId, generation: 0, executor: 'old' }, signal)).toBeNull()
   expect((await claim(build.runId, 'new', 1)).run).toMatchObject({
@@ -76,6 +71,18 @@ test('a run ended short leaves nothing that looks at work, and forgets on resume
     generation: 1,
     recoveries: 0,
   })
+})
+
+test('a run is not resumed past another one that has built on since', async () => {
+  const projectId = await createProject(2, 'five')
+  const first = await createBuildRun(projectId)
+  await endRun(first.claim, { state: 'cancelled', reason: 'cancelled by a person' })
+  const second = await createBuildRun(projectId)
+  await endRun(second.claim, { state: 'partly', reason: 'one task failed' })
+  await expect(requestResume(first.runId)).rejects.toThrow(
+    /has worked on this project since: start a new run/,
+  )
+  expect(await requestResume(second.runId)).toBe(1)
 })
 
 test('an output is given back as it will be remembered', async () => {

@@ -91,9 +91,9 @@ export async function requestCancel(runId: string): Promise<'cancelled' | 'cance
 }
 
 /**
- * Puts an ended run back into the queue. What is done stays remembered; pieces that failed or were interrupted, and all
- * of tasks that failed through the infrastructure, are forgotten, so that they run again.
- * @throws UserError when it has not ended, succeeded, or has no budget left
+ * Puts an ended run back into the queue. What is done stays remembered; pieces that failed or were interrupted are
+ * forgotten, so that they run again.
+ * @throws UserError when it has not ended, succeeded, has no budget left, or another run has built on since
  */
 export async function requestResume(
   runId: string,
@@ -112,8 +112,13 @@ export async function requestResume(
         `The run "${run.title}" has spent $${run.costUsd.toFixed(2)} of its $${budgetUsd.toFixed(2)}: raise the budget to resume it.`,
       )
     }
-    if (run.projectId) await refuseSecondBuild(tx, run.projectId, runId)
-    await forgetUnfinished(tx, run)
+    if (run.projectId) {
+      await refuseSecondBuild(tx, run.projectId, runId)
+      await refuseOvertaken(tx, run, run.projectId)
+    }
+    // a proposal run asks for what is missing: what it has lies in the ledger and in its projects, nothing is paid again
+    const forgotten = run.recipe === 'propose' ? {} : { state: { not: 'done' } }
+    await tx.stage.deleteMany({ where: { runId, ...forgotten } })
     const { generation } = await tx.run.update({
       where: { id: runId },
       data: {
@@ -131,25 +136,17 @@ export async function requestResume(
   })
 }
 
-async function forgetUnfinished(tx: Prisma.TransactionClient, run: Run): Promise<void> {
-  const tasks = run.projectId
-    ? await tx.task.findMany({
-        where: { projectId: run.projectId, OR: [{ state: 'passed' }, { failureClass: 'infrastructure' }] },
-        select: { number: true, state: true },
-      })
-    : []
-  const passed = tasks.filter((task) => task.state === 'passed').map((task) => task.number)
-  const unlucky = tasks.filter((task) => task.state !== 'passed').map((task) => task.number)
-  await tx.stage.deleteMany({
-    where: {
-      runId: run.id,
-      OR: [
-        { state: { not: 'done' }, taskNumber: null },
-        { state: { not: 'done' }, taskNumber: { notIn: passed } },
-        { taskNumber: { in: unlucky } },
-      ],
-    },
+/** It remembers the repository as it was: going on from there would leave out what another run has added since. */
+async function refuseOvertaken(tx: Prisma.TransactionClient, run: Run, projectId: string): Promise<void> {
+  if (!run.startedAt || !run.endedAt) return
+  const later = await tx.run.findFirst({
+    where: { projectId, id: { not: run.id }, startedAt: { gt: run.endedAt } },
+    select: { title: true },
   })
+  if (!later) return
+  throw new UserError(
+    `The run "${later.title}" has worked on this project since: start a new run, which goes on from what is built now.`,
+  )
 }
 
 export type RunEnd = {
