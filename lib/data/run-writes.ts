@@ -1,9 +1,11 @@
 /** The life of a run's row: made, cancelled and resumed by people, ended by its worker. */
 import { v7 } from 'uuid'
 import { type Claim, writeAs } from '#lib/data/claims.ts'
+import { isUuid } from '#lib/data/cursor.ts'
 import { database } from '#lib/data/database.ts'
 import { appendEvent, lockRun, type NewEvent } from '#lib/data/events.ts'
 import type { Prisma, Run } from '#lib/data/generated/client.ts'
+import { retireUnusableAnswers } from '#lib/data/ledger.ts'
 import { settleRun } from '#lib/data/run-settlement.ts'
 import { storableJson, storableJsonOrNull, storableText } from '#lib/data/storable.ts'
 import { UserError } from '#lib/errors.ts'
@@ -116,6 +118,7 @@ export async function requestResume(
       await refuseSecondBuild(tx, run.projectId, runId)
       await refuseOvertaken(tx, run, run.projectId)
     }
+    await retireUnusableAnswers(tx, runId)
     // a proposal run asks for what is missing: what it has lies in the ledger and in its projects, nothing is paid again
     const forgotten = run.recipe === 'propose' ? {} : { state: { not: 'done' } }
     await tx.stage.deleteMany({ where: { runId, ...forgotten } })
@@ -190,9 +193,11 @@ export async function noteSandbox(claim: Claim, sandbox: string): Promise<void> 
 }
 
 async function readLocked(tx: Prisma.TransactionClient, runId: string): Promise<Run> {
+  const none = () => new UserError(`There is no run ${runId}: it may have been deleted.`)
+  if (!isUuid(runId)) throw none()
   await lockRun(tx, runId)
   const run = await tx.run.findUnique({ where: { id: runId } })
-  if (!run) throw new UserError(`There is no run ${runId}: it may have been deleted.`)
+  if (!run) throw none()
   return run
 }
 
