@@ -30,6 +30,7 @@ export function Navigation({ initiallyCollapsed }: { initiallyCollapsed: boolean
 
   return (
     <aside
+      aria-label="SWE-Playground"
       className={classNames(
         'flex shrink-0 border-t bg-surface md:flex-col md:border-t-0 md:border-r md:p-2',
         collapsed ? 'md:w-13' : 'md:w-48',

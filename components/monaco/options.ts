@@ -14,6 +14,8 @@ export const viewerOptions = {
   fontLigatures: false,
   renderLineHighlight: 'none',
   lineNumbersMinChars: 4,
+  // no pale number of a line that does not exist, after the last line end
+  renderFinalNewline: 'off',
   overviewRulerBorder: false,
   padding: { top: 6, bottom: 6 },
   scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, alwaysConsumeMouseWheel: false },

@@ -30,7 +30,10 @@ export async function FilesTab({ project, commit, path }: FilesTabProps) {
   }
   return (
     <div className="flex min-h-0 flex-1 flex-col md:flex-row">
-      <aside className="flex max-h-72 shrink-0 flex-col border-b md:max-h-none md:w-72 md:border-r md:border-b-0">
+      <aside
+        aria-label="Repository"
+        className="flex max-h-72 shrink-0 flex-col border-b md:max-h-none md:w-72 md:border-r md:border-b-0"
+      >
         <div className="flex flex-col gap-1 border-b p-2">
           <CommitPicker projectId={project.id} history={history} shown={shown.id} path={chosen?.path} />
           <span className="px-1 text-faint text-sm">

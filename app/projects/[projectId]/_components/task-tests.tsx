@@ -27,7 +27,7 @@ export async function TaskTests({ task, projectId }: { task: TaskDetail; project
           {` · ${formatPlural(task.attempts, 'attempt')} · `}
           <Link
             href={`/trajectories?project=${projectId}&task=${task.number}`}
-            className="text-accent hover:underline"
+            className="text-accent underline"
           >
             its trajectories
           </Link>
@@ -35,6 +35,16 @@ export async function TaskTests({ task, projectId }: { task: TaskDetail; project
         {task.reason && <p className="mt-1 text-amber">{task.reason}</p>}
         <p className="mt-2 max-w-3xl whitespace-pre-wrap break-words">{task.description}</p>
       </div>
+      <section className="flex flex-col gap-4" aria-label="Verdicts">
+        {task.verdicts.length === 0 && (
+          <Panel title="Gates">
+            <p className="px-4 py-3 text-muted">Nothing has been checked yet.</p>
+          </Panel>
+        )}
+        {task.verdicts.map((verdict, index) => (
+          <VerdictPanel key={verdict.id} verdict={verdict} open={index === 0} />
+        ))}
+      </section>
       <div className="grid items-start gap-4 xl:grid-cols-2">
         <TaskChecklist task={task} />
         <div className="flex min-w-0 flex-col gap-4">
@@ -57,16 +67,6 @@ export async function TaskTests({ task, projectId }: { task: TaskDetail; project
           ))}
         </div>
       </div>
-      <section className="flex flex-col gap-4" aria-label="Verdicts">
-        {task.verdicts.length === 0 && (
-          <Panel title="Gates">
-            <p className="px-4 py-3 text-muted">Nothing has been checked yet.</p>
-          </Panel>
-        )}
-        {task.verdicts.map((verdict, index) => (
-          <VerdictPanel key={verdict.id} verdict={verdict} open={index === 0} />
-        ))}
-      </section>
     </div>
   )
 }

@@ -23,7 +23,7 @@ export async function TrajectoriesTab({ projectId }: { projectId: string }) {
       <TrajectoryTable trajectories={trajectories} />
       <p className="flex gap-2 px-4 py-2 text-muted text-sm">
         {formatCount(trajectories.length)} of {formatCount(total)}
-        <Link href={`/trajectories?project=${projectId}`} className="text-accent hover:underline">
+        <Link href={`/trajectories?project=${projectId}`} className="text-accent underline">
           open the whole list with filters
         </Link>
       </p>

@@ -105,7 +105,8 @@ function Results({ results }: { results: TaskVerdict['results'] }) {
     <section aria-label="Tests" className="min-w-0">
       <h4 className="mb-2 text-faint text-sm">Tests</h4>
       {results.length === 0 && <p className="text-muted">No test ran.</p>}
-      <ul className="max-h-96 overflow-auto">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
+      <ul className="max-h-96 overflow-auto" tabIndex={0} aria-label="Results">
         {results.map((result) => (
           <li key={result.testId} className="flex gap-2 py-0.5">
             <StateIcon state={result.outcome} className="mt-0.5" />
