@@ -49,7 +49,7 @@ async function askForPlan(
     const problems = unread.length > 0 ? unread : checkPlan(plan)
     if (problems.length === 0) return { plan, markdown }
     if (repair === MAXIMUM_REPAIRS) throw unusable(proposal, problems)
-    context.say('warn', `The task list has ${problems.length} problems and is asked for again.`, { problems })
+    context.say('warn', `The task list is asked for again: ${listed(problems)}.`, { problems })
     const request = renderPrompt('break-down/repair', { problems: problems.map(describe).join('\n') })
     const before: ChatMessage[] = [
       ...opening,
@@ -109,6 +109,13 @@ function describe({ line, message }: PlanProblem): string {
   return line === null ? `- ${message}` : `- line ${line}: ${message}`
 }
 
+/** For people: the first few. */
+function listed(problems: PlanProblem[]): string {
+  const shown = problems.slice(0, 5).map((problem) => describe(problem).slice(2))
+  const more = problems.length > 5 ? ` and ${problems.length - 5} more` : ''
+  return `${shown.join('; ')}${more}`
+}
+
 function unfinished(text: string): UnusableAnswerError {
   const lines = text.trimEnd().split('\n')
   return new UnusableAnswerError(
@@ -118,10 +125,8 @@ function unfinished(text: string): UnusableAnswerError {
 }
 
 function unusable(proposal: Proposal, problems: PlanProblem[]): UnusableAnswerError {
-  const all = problems.map((problem) => describe(problem).slice(2))
-  const more = all.length > 5 ? ` and ${all.length - 5} more` : ''
   return new UnusableAnswerError(
-    `The task list of ${proposal.name} cannot be used after ${MAXIMUM_REPAIRS} repairs (${all.slice(0, 5).join('; ')}${more}): resume the run to ask again, or use another model.`,
-    all,
+    `The task list of ${proposal.name} cannot be used after ${MAXIMUM_REPAIRS} repairs (${listed(problems)}): resume the run to ask again, or use another model.`,
+    problems.map(describe),
   )
 }
