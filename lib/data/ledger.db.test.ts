@@ -85,12 +85,28 @@ test('a call in flight when the worker died is doubtful, and asked again under a
 test('an error is no debt, an interruption may be one', async () => {
   const ledger = runLedger(held, () => null)
   await ledger.begin(entry('a'))
-  await ledger.failed(`${runId}:a`, new Error('rate limited'))
+  await ledger.failed(`${runId}:a`, new Error('rate limited'), null)
   await ledger.begin(entry('b'))
-  await ledger.failed(`${runId}:b`, new DOMException('stopped', 'AbortError'))
+  await ledger.failed(`${runId}:b`, new DOMException('stopped', 'AbortError'), null)
   expect([(await rowOf('a')).state, (await rowOf('b')).state]).toEqual(['failed', 'doubtful'])
   expect(await runRow()).toMatchObject({ costUsd: 0, modelCalls: 0 })
   expect(await ledger.begin(entry('a'))).toEqual({ state: 'doubtful' })
+})
+
+test('answers that came and could not be used are charged, once', async () => {
+  const ledger = runLedger(held, () => null)
+  await ledger.begin(entry('a'))
+  const bill = { usage: answer.usage, costUsd: 1.5, httpAttempts: 5 }
+  await ledger.failed(`${runId}:a`, new Error('gave an empty answer'), bill)
+  await ledger.failed(`${runId}:a`, new Error('gave an empty answer'), bill)
+  expect(await rowOf('a')).toMatchObject({
+    state: 'failed',
+    costUsd: 1.5,
+    httpAttempts: 5,
+    promptTokens: 100,
+  })
+  expect(await runRow()).toMatchObject({ costUsd: 1.5, tokens: 110 })
+  await expect(ledger.begin(entry('b'))).rejects.toThrow(BudgetReached)
 })
 
 test('the budget stops the next call, not the one that passes it', async () => {

@@ -6,7 +6,7 @@ import type { ModelCall, Prisma } from '#lib/data/generated/client.ts'
 import { ridingOutages } from '#lib/data/outages.ts'
 import { storableText } from '#lib/data/storable.ts'
 import type { Ledger, LedgerEntry, LedgerState } from '#lib/model/ledger.ts'
-import type { ModelAnswer } from '#lib/model/model.ts'
+import type { Bill, ModelAnswer } from '#lib/model/model.ts'
 
 /** The run has spent what it may: it stops before its next call. */
 export class BudgetReached extends Error {
@@ -21,7 +21,7 @@ export function runLedger(claim: Claim, currentStage: () => string | null): Ledg
   return {
     begin: (entry) => begin(claim, entry),
     done: (key, answer) => done(claim, { key, answer, stage: currentStage() }),
-    failed: (key, error) => failed(claim, key, error),
+    failed: (key, error, bill) => failed(claim, { key, error, bill, stage: currentStage() }),
   }
 }
 
@@ -109,7 +109,7 @@ async function done(
 async function charge(
   tx: Prisma.TransactionClient,
   runId: string,
-  call: { answer: ModelAnswer; stage: string | null },
+  call: { answer: Pick<Bill, 'costUsd' | 'usage'>; stage: string | null },
 ): Promise<void> {
   const { costUsd, usage } = call.answer
   const run = await tx.run.update({
@@ -151,14 +151,24 @@ export async function retireUnusableAnswers(tx: Prisma.TransactionClient, runId:
   }
 }
 
-async function failed(claim: Claim, key: string, error: Error): Promise<void> {
-  // a call that was interrupted may have been billed, one that was answered by an error was not
+type Failure = { key: string; error: Error; bill: Bill | null; stage: string | null }
+
+async function failed(claim: Claim, { key, error, bill, stage }: Failure): Promise<void> {
+  // a call that was interrupted may have been billed; one that was answered by an error was not, unless it says so
   const state = error.name === 'AbortError' ? 'doubtful' : 'failed'
   await writeAs(claim, async (tx) => {
-    await tx.modelCall.update({
-      where: { key },
-      data: { state, error: storableText(error.message, 1_000), endedAt: new Date() },
+    const marked = await tx.modelCall.updateMany({
+      where: { key, state: 'sent' },
+      data: {
+        state,
+        error: storableText(error.message, 1_000),
+        endedAt: new Date(),
+        ...(bill ? { ...bill.usage, costUsd: bill.costUsd, httpAttempts: bill.httpAttempts } : {}),
+      },
     })
+    // counted and said once, however often this transaction is repeated
+    if (marked.count === 0) return
+    if (bill) await charge(tx, claim.runId, { answer: bill, stage })
     if (state === 'doubtful') return
     await appendEvent(tx, claim.runId, {
       level: 'warn',

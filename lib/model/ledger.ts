@@ -6,7 +6,15 @@
  * the calls in flight at the kills. A retry inside one call (rate limit, cut stream) is one row with its HTTP attempts.
  */
 import { createHash } from 'node:crypto'
-import { type CallLabel, type Model, type ModelAnswer, type ModelRequest, modelCallName } from './model.ts'
+import {
+  type Bill,
+  type CallLabel,
+  type Model,
+  type ModelAnswer,
+  ModelError,
+  type ModelRequest,
+  modelCallName,
+} from './model.ts'
 
 export type LedgerEntry = {
   /** "<scope>:<role>:<task>:<attempt>:<index>:<again>" */
@@ -32,7 +40,8 @@ export type LedgerState =
 export type Ledger = {
   begin(entry: LedgerEntry): Promise<LedgerState>
   done(key: string, answer: ModelAnswer): Promise<void>
-  failed(key: string, error: Error): Promise<void>
+  /** @param bill what it cost all the same; null = nothing is known to be billed */
+  failed(key: string, error: Error, bill: Bill | null): Promise<void>
 }
 
 /** @param scope unique per run, so that the same call of a resumed run finds its row again */
@@ -69,7 +78,8 @@ async function callAndNote(
   try {
     answer = await model.complete(call.request, call.signal)
   } catch (error) {
-    await call.ledger.failed(call.key, error instanceof Error ? error : new Error(String(error)))
+    const bill = error instanceof ModelError ? error.bill : null
+    await call.ledger.failed(call.key, error instanceof Error ? error : new Error(String(error)), bill)
     throw error
   }
   await call.ledger.done(call.key, answer)

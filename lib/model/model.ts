@@ -64,13 +64,19 @@ export type ModelFailure =
   /** the recorded endpoint has no answer, or its prompt changed */
   | 'not-recorded'
 
+/** What answers cost that came and could not be used: empty ones, refusals, cut ones whose end told. */
+export type Bill = { usage: Usage; costUsd: number; httpAttempts: number }
+
 /** One sentence for people; `failure` for code. Retries are already spent when it is thrown. */
 export class ModelError extends Error {
   override name = 'ModelError'
   readonly failure: ModelFailure
-  constructor(failure: ModelFailure, message: string, options?: ErrorOptions) {
-    super(message, options)
+  /** null = nothing is known to be billed */
+  readonly bill: Bill | null
+  constructor(failure: ModelFailure, message: string, bill: Bill | null = null) {
+    super(message)
     this.failure = failure
+    this.bill = bill
   }
 }
 

@@ -65,6 +65,17 @@ test.each([
   },
 )
 
+test('a failure tells what its unusable answers cost', async () => {
+  const prices = { inputPerMillion: 1_000_000, cachedPerMillion: 0, outputPerMillion: 1_000_000 }
+  const empty = await modelWith([{ match: {}, fault: 'empty', times: 9 }], { prices })
+  const { bill } = await failureOf(empty.model.complete(request('talk'), never))
+  expect(bill?.httpAttempts).toBe(3)
+  expect(bill?.usage.promptTokens).toBeGreaterThan(0)
+  expect(bill?.costUsd).toBeCloseTo((bill?.usage.promptTokens ?? 0) + (bill?.usage.completionTokens ?? 0))
+  const limited = await modelWith([{ match: {}, fault: '429', times: 9 }], { prices })
+  expect((await failureOf(limited.model.complete(request('talk'), never))).bill).toBeNull()
+})
+
 test('waits as long as Retry-After says, and gives up when that is too long', async () => {
   const patient = await modelWith([{ match: {}, fault: '429', times: 1, retryAfter: 7 }])
   await patient.model.complete(request('talk'), never)

@@ -43,6 +43,7 @@ export function openAiModel(config: OpenAiConfig): Model {
   const baseUrl = config.baseUrl ?? (process.env.OPENAI_BASE_URL || openAiBaseUrl)
   const endpoint = withoutCredentials(baseUrl)
   let priceSaid = config.recording !== undefined
+  let usageSaid = false
   return {
     name: config.name,
     endpoint,
@@ -54,6 +55,12 @@ export function openAiModel(config: OpenAiConfig): Model {
           `Price unknown: ${config.name} at ${endpoint} has no prices configured, its cost counts as 0.`,
         )
         priceSaid = true
+      }
+      if (isNothing(answer.usage) && !usageSaid) {
+        config.say?.(
+          `Usage unknown: ${endpoint} does not say how many tokens ${config.name} used, so its calls count as 0 and neither budget nor token limit can stop it.`,
+        )
+        usageSaid = true
       }
       return answer
     },
@@ -103,7 +110,9 @@ async function completeWithRetries(completion: Completion): Promise<ModelAnswer>
       if (failure.usage) addUsage(spent, failure.usage)
       const pauseMs = failure.retryAfterMs ?? backoffMs(attempt)
       if (!failure.retryable || attempt > maxRetries || pauseMs > longestPauseMs) {
-        throw new ModelError(failure.failure, sentence(failure.message, attempt, about))
+        const costUsd = costOf(spent, config.prices)
+        const bill = isNothing(spent) ? null : { usage: spent, costUsd, httpAttempts: attempt }
+        throw new ModelError(failure.failure, sentence(failure.message, attempt, about), bill)
       }
       config.say?.(sentence(retrying(failure.message, pauseMs), 1, about))
       await sleep(pauseMs, signal)
@@ -189,13 +198,18 @@ function withoutCredentials(baseUrl: string): string {
 
 function costOf(usage: Usage, prices: Prices | undefined): number {
   if (!prices) return 0
-  const fresh = usage.promptTokens - usage.cachedTokens
+  // some endpoints count cached tokens beside the prompt's, not among them
+  const fresh = Math.max(0, usage.promptTokens - usage.cachedTokens)
   return (
     (fresh * prices.inputPerMillion +
       usage.cachedTokens * prices.cachedPerMillion +
       usage.completionTokens * prices.outputPerMillion) /
     1_000_000
   )
+}
+
+function isNothing({ promptTokens, completionTokens }: Usage): boolean {
+  return promptTokens + completionTokens === 0
 }
 
 function addUsage(total: Usage, more: Usage): void {
