@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url'
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
 const mutex = join(root, '.install-lock')
 const WAIT_SECONDS = 600
+const pretendNode = join(root, 'lib/cli/pretend-node.cjs')
+const quoted = (path) => JSON.stringify(path)
 
 function readPackages(file) {
   try {
@@ -62,6 +64,10 @@ function install() {
   // do harm. Results of a command stay alone on stdout: what npm says goes to stderr.
   execSync('npm ci --include=dev --ignore-scripts --no-audit --no-fund --loglevel=error', {
     cwd: root,
+    env: {
+      ...process.env,
+      NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --require ${quoted(pretendNode)}`,
+    },
     stdio: ['ignore', 2, 2],
   })
   if (!isInstalled())
