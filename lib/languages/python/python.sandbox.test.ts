@@ -97,6 +97,26 @@ test('the inspector tells stubs from logic', async () => {
   expect(inspection.runnerSettings).toEqual([{ path: 'pyproject.toml', hash: expect.any(String) }])
 })
 
+test('deeply nested code is inspected, and what not even the parser takes is broken', async () => {
+  const branches = Array.from({ length: 400 }, (_, i) => `    elif x == ${i}:\n        return ${i}\n`).join(
+    '',
+  )
+  const inspection = await inSandbox(
+    {
+      'elif.py': `def f(x):\n    if x < 0:\n        return None\n${branches}`,
+      'sum.py': `X = ${'1 + '.repeat(2000)}1\n`,
+      'signs.py': `X = ${'-'.repeat(50_000)}1\n`,
+    },
+    (sandbox) => python.inspect(sandbox, signal),
+  )
+  expect(inspection.broken.map(({ path }) => path)).toEqual(['signs.py'])
+  expect(inspection.functions.map(({ symbol, stub }) => [symbol, stub])).toEqual([
+    ['elif.py::f', false],
+    ['elif.py::<module>', true],
+    ['sum.py::<module>', false],
+  ])
+})
+
 test('hashes survive comments and formatting, not code', async () => {
   const hashes = (text: string) =>
     inSandbox({ 'm.py': text }, async (sandbox) =>

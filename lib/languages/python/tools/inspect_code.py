@@ -22,17 +22,27 @@ def main():
     result = {"broken": [], "functions": [], "runnerSettings": [], "runnerImports": []}
     for path, source in python_sources(sys.argv[1], sys.argv[2:]):
         try:
-            tree = ast.parse(source, path)
-        except (SyntaxError, ValueError, RecursionError) as error:
+            inspect_source(path, source, result)
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             line = getattr(error, "lineno", None)
             where = f" (line {line})" if line else ""
-            result["broken"].append({"path": path, "message": f"{getattr(error, 'msg', error)}{where}"})
-            continue
-        inspect_module(path, tree, result)
+            what = getattr(error, "msg", None) or str(error) or type(error).__name__
+            result["broken"].append({"path": path, "message": f"{what}{where}"})
     if os.path.isfile("pyproject.toml"):
         result["runnerSettings"].extend(runner_settings("pyproject.toml"))
     with os.fdopen(int(os.environ["SWE_PLAY_REPORT_FD"]), "w") as report:
         json.dump(result, report)
+
+
+def inspect_source(path, source, result):
+    tree = ast.parse(source, path)
+    usual = sys.getrecursionlimit()
+    # A chain of 300 elifs is a tree 300 deep, and sound; the parser itself stops at three times the usual limit.
+    sys.setrecursionlimit(20 * usual)
+    try:
+        inspect_module(path, tree, result)
+    finally:
+        sys.setrecursionlimit(usual)
 
 
 def inspect_module(path, tree, result):

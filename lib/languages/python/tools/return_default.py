@@ -22,7 +22,7 @@ def main():
     for path, source in python_sources(sys.argv[2], sys.argv[3:]):
         try:
             changed, count = with_defaults(source, sys.argv[1])
-        except (SyntaxError, ValueError):  # the inspector reports files that do not parse
+        except (SyntaxError, ValueError, RecursionError, MemoryError):  # the inspector reports files that do not parse
             continue
         if count:
             rewritten += count
