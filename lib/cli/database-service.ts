@@ -12,14 +12,17 @@ export type DatabaseServiceOptions = {
   fail(error: Error): void
 }
 
+/** What every connection hears when its server ends or starts is no news: the end itself is said once. */
+const everyday =
+  /administrator command|unexpected postmaster exit|the database system is (starting up|shutting down)/
+
 export function openDatabase(say: (line: string) => void, port?: number) {
   return startEmbeddedPostgres({
     dir: join(dataFolder(), 'postgres'),
     ...(port ? { port } : {}),
     log: (line) => {
       for (const message of line.split('\n')) {
-        // what every connection hears at a shutdown is no news
-        if (/ (FATAL|PANIC): (?!.*administrator command)/.test(message)) say(`database: ${message}`)
+        if (/ (FATAL|PANIC): /.test(message) && !everyday.test(message)) say(`database: ${message}`)
       }
     },
   })

@@ -56,6 +56,8 @@ export async function attemptWithAgent(
   const journal = await context.openTrajectory(opening)
   const outcome = await withLives(context, () => runOnce(context, { work, header, journal, signal }), signal)
   const { trajectoryId, endReason, reason, tree } = outcome
+  if (endReason !== 'finished')
+    context.say('warn', `${title}: the agent ended before it was done (${endReason}). ${reason ?? ''}`.trim())
   const steps = await journal.load()
   await context.closeTrajectory(trajectoryId, { endReason, finalTree: tree, linesEdited: linesEdited(steps) })
   const marks = [...new Set(steps.flatMap((step) => step.marks))]
