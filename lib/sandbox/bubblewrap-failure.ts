@@ -1,11 +1,14 @@
 /** Why bubblewrap does not work on this machine, and what would make it work. */
 import { readFile } from 'node:fs/promises'
 
+/** what lib/sandbox/keeper.ts and conversation.ts put before the words that matter */
+const wrapping = /^The sandbox for .*? could not be opened: (?:The sandbox has ended: )?/
+
 type Failure = { reason: string; cure: string }
 
 /** From the message of a failed attempt and the kernel settings known to forbid user namespaces. */
 export async function explainFailure(message: string): Promise<Failure> {
-  const reason = message.trim()
+  const reason = message.trim().replace(wrapping, '')
   if (process.platform !== 'linux') {
     return { reason: 'Bubblewrap exists on Linux only.', cure: 'Install Docker and start it.' }
   }
