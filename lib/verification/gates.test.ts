@@ -65,6 +65,7 @@ test('a default may pass a fifth of the tests, not more, and each default counts
   const fifth = (value: string, id: string) => ({
     value,
     results: [passed(id), ...['w', 'x', 'y', 'z'].map((other) => result(other))],
+    crashed: null,
   })
   expect(gates.noVacuousTests([fifth('None', 'a'), fifth('0', 'b')], 5)).toMatchObject({
     outcome: 'passed',
@@ -73,6 +74,9 @@ test('a default may pass a fifth of the tests, not more, and each default counts
   })
   expect(gates.noVacuousTests([fifth('None', 'a')], 4).outcome).toBe('failed')
   expect(gates.noVacuousTests([], 4).outcome).toBe('failed')
+  expect(gates.noVacuousTests([{ ...fifth('None', 'a'), crashed: 'hung' }], 5).evidence).toMatch(
+    /None .*\(hung\)/,
+  )
 })
 
 test('entry points: failing means a non-zero exit code, not a timeout', () => {

@@ -51,6 +51,14 @@ const attacks: Attack[] = [
     evidence: /None passes 2/,
   },
   {
+    name: '2: a test that hangs on any default hides those that any value satisfies',
+    files: {
+      [testFile]: `${importing}def test_waits():\n    while not from_roman("I"):\n        pass\n\ndef test_calls():\n    from_roman("I")\n\ndef test_type():\n    assert from_roman("I") != 5\n`,
+    },
+    gate: 'no-vacuous-tests',
+    evidence: /with None the run broke off \(.* during tests\/test_1_1_2.py::test_waits/,
+  },
+  {
     name: '3: an import that fails',
     files: { [testFile]: `from numerals.convert import no_such_name\n\ndef test_it():\n    assert False\n` },
     gate: 'call-phase',
@@ -133,7 +141,7 @@ const attacks: Attack[] = [
 ]
 
 test.each(attacks)('$name', async ({ files, gate, evidence }) => {
-  const { verifier, objects } = testVerifier()
+  const { verifier, objects } = testVerifier({ fileTimeoutMs: 5_000 })
   const done = await verifyTests(verifier, {
     taskNumber: '1.1.2',
     baseTree: objects.tree(filesOf(base)),
