@@ -34,7 +34,8 @@ self.MonacoEnvironment = {
 monaco.editor.defineTheme('playground-dark', {
   base: 'vs-dark',
   inherit: true,
-  rules: [],
+  // the inherited colour is too dark to read
+  rules: [{ token: 'variable.predefined', foreground: '80b6f9' }],
   colors: {
     'editor.background': '#121418',
     'editorGutter.background': '#121418',
@@ -49,7 +50,8 @@ monaco.editor.defineTheme('playground-dark', {
 monaco.editor.defineTheme('playground-light', {
   base: 'vs',
   inherit: true,
-  rules: [],
+  // the inherited colour is too pale to read
+  rules: [{ token: 'attribute.name', foreground: 'b3212f' }],
   colors: {
     'editor.background': '#ffffff',
     'editorGutter.background': '#ffffff',
