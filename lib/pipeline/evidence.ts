@@ -34,6 +34,14 @@ export function reasonOf({ gates }: Pick<Judged, 'gates'>): string {
   return failed.map((gate) => `${gate.gate}: ${gate.evidence}`).join(' ') || 'every gate passed'
 }
 
+/** How each test failed; one that says something else each time fails in the same way for everybody. */
+export function failureSignatures({ gates, results }: Pick<Judged, 'gates' | 'results'>): string[] {
+  const failed = results.filter(({ outcome }) => outcome === 'failed' || outcome === 'error')
+  const unstable = gates.filter(({ gate, outcome }) => gate === 'stable' && outcome === 'failed')
+  const flaky = unstable.flatMap(({ ids }) => ids).map((id) => `${id.slice(0, LONGEST_ID)}#unstable`)
+  return [...failed.map(failureSignature), ...flaky]
+}
+
 /** Which test failed and how, as one short string: equal when another attempt failed it in the same way. */
 export function failureSignature({ testId, outcome, exceptionType, message }: TestResult): string {
   const [firstLine = ''] = stable(message).trim().split('\n')

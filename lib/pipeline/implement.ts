@@ -8,7 +8,7 @@ import {
   listTasks,
   packageName,
 } from '#lib/pipeline/brief.ts'
-import { evidenceOf, failureSignature, reasonOf, requireMeasured } from '#lib/pipeline/evidence.ts'
+import { evidenceOf, failureSignatures, reasonOf, requireMeasured } from '#lib/pipeline/evidence.ts'
 import { tasksOf } from '#lib/pipeline/plan.ts'
 import type { RecipeContext } from '#lib/pipeline/recipe.ts'
 import { commitTree, readSuite, type Suite, treeWithout } from '#lib/pipeline/repository.ts'
@@ -167,14 +167,13 @@ async function verify(
   await records.saveVerdict(project.id, { ...about, suiteCommit: testCommit, ...verification })
   requireMeasured(verification)
   if (verification.outcome === 'failed') {
-    const failed = verification.results.filter(({ outcome }) => outcome === 'failed' || outcome === 'error')
     const ending =
       done.endReason === 'finished' ? '' : ` The agent did not finish: ${done.reason ?? done.endReason}.`
     return {
       reason: `${reasonOf(verification)}${ending}`.slice(0, 800),
       evidence: evidenceOf(verification).slice(0, 2500),
       finished: done.endReason === 'finished',
-      signatures: failed.map(failureSignature).sort().slice(0, MOST_SIGNATURES),
+      signatures: failureSignatures(verification).sort().slice(0, MOST_SIGNATURES),
     }
   }
   const message = `${task.number}: ${task.title}`

@@ -131,6 +131,11 @@ def test_simple():
 /** Demands what the task does not say. */
 export const wrongLetterTests = letterTests.replace("{'X': 2, 'I': 1}", "{'X': 2, 'I': 1, 'V': 0}")
 
+/** Holds under the first run's hash seed only. */
+export const unstableLetterTests = `import os
+${letterTests}    assert os.environ['PYTHONHASHSEED'] == '0'
+`
+
 const reader = (
   subtract: string,
 ) => `VALUES = {'I': 1, 'V': 5, 'X': 10, 'L': 50, 'C': 100, 'D': 500, 'M': 1000}
