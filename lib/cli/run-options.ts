@@ -8,6 +8,8 @@ export type RunOptions = {
   baseUrl?: string
   apiKeyVariable?: string
   recording?: string
+  inputPrice?: number
+  outputPrice?: number
   budget?: number
   profile?: string
   testAccess?: string
@@ -24,6 +26,8 @@ export function addRunOptions(command: Program): Program {
       '--recording <name>',
       'answers written ahead instead of a model: a folder of lib/model/recordings',
     )
+    .option('--input-price <usd>', 'of a million tokens that the model reads', price)
+    .option('--output-price <usd>', 'of a million tokens that it writes', price)
     .option('--budget <usd>', 'the run stops when its model calls have cost this much', dollars)
     .addOption(
       new Option('--profile <name>', 'how the agent calls its tools').choices([
@@ -56,6 +60,12 @@ function address(value: string): string {
   throw new InvalidArgumentError('Give an address like http://127.0.0.1:8000/v1.')
 }
 
+function price(value: string): number {
+  const amount = Number(value)
+  if (value.trim() !== '' && Number.isFinite(amount) && amount >= 0) return amount
+  throw new InvalidArgumentError('Give US dollars per million tokens, e.g. 1.25.')
+}
+
 /** Reads an amount of US dollars. */
 export function dollars(value: string): number {
   const amount = Number(value)
@@ -63,18 +73,30 @@ export function dollars(value: string): number {
   throw new InvalidArgumentError('Give an amount of US dollars above 0, e.g. 2.50.')
 }
 
-/** @throws UsageError when no model, or both a model and a recording, are given */
+/** @throws UsageError when no model, both a model and a recording, or half of the prices are given */
 export function modelChoice(options: RunOptions): ModelChoice {
   if (options.recording && options.model)
     throw new UsageError('--model and --recording exclude each other: name one of them.')
   if (options.recording) return { endpoint: 'recorded', recording: options.recording }
   if (!options.model)
     throw new UsageError('No model: name one with --model, or a recording with --recording.')
+  const { inputPrice, outputPrice } = options
+  if ((inputPrice === undefined) !== (outputPrice === undefined))
+    throw new UsageError('One price alone makes a cost that is wrong: give --input-price and --output-price.')
   return {
     endpoint: 'openai',
     model: options.model,
     ...(options.baseUrl ? { baseUrl: options.baseUrl } : {}),
     ...(options.apiKeyVariable ? { apiKeyVariable: options.apiKeyVariable } : {}),
+    ...(inputPrice === undefined || outputPrice === undefined
+      ? {}
+      : {
+          prices: {
+            inputPerMillion: inputPrice,
+            cachedPerMillion: inputPrice,
+            outputPerMillion: outputPrice,
+          },
+        }),
   }
 }
 

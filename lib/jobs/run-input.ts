@@ -18,13 +18,19 @@ export const modelChoiceSchema = z.discriminatedUnion('endpoint', [
     endpoint: z.literal('openai'),
     model: z.string().trim().min(1, 'is missing'),
     /** default: OPENAI_BASE_URL, else OpenAI's own */
-    baseUrl: z.url({ protocol: /^https?$/ }).optional(),
+    baseUrl: z
+      .url({ protocol: /^https?$/ })
+      // checked again where it is used; here, so that no password is ever stored
+      .refine((url) => !URL.canParse(url) || !(new URL(url).username || new URL(url).password), {
+        error: 'holds a user name or password: put the key into an environment variable instead',
+      })
+      .optional(),
     /** name of the environment variable with the key, never the key */
     apiKeyVariable: z
       .string()
       .regex(/^[A-Z][A-Z0-9_]*$/, 'is not the name of an environment variable')
       .optional(),
-    /** without prices every call costs 0 and a budget cannot stop the run */
+    /** without prices every call costs 0, so a budget is refused */
     prices: pricesSchema.optional(),
   }),
 ])

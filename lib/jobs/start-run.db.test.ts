@@ -10,7 +10,9 @@ const model = { endpoint: 'openai' as const, model: 'some-model', baseUrl: 'http
 const propose: RunInput = { recipe: 'propose', domain: 'parsers', language: 'python', count: 2, model }
 
 test('a run is a queued row that a worker can parse again', async () => {
-  const id = await startRun({ ...propose, budgetUsd: 3, settings: { attempts: 2 } })
+  const prices = { inputPerMillion: 1, cachedPerMillion: 1, outputPerMillion: 5 }
+  const priced = { ...propose, model: { ...model, prices } }
+  const id = await startRun({ ...priced, budgetUsd: 3, settings: { attempts: 2 } })
   const row = await database().run.findUniqueOrThrow({ where: { id } })
   expect(row).toMatchObject({
     recipe: 'propose',
@@ -43,6 +45,12 @@ test.each<[string, unknown, RegExp]>([
     { ...propose, model: { ...model, apiKeyVariable: 'sk-123' } },
     /apiKeyVariable/,
   ],
+  [
+    'a password in the address',
+    { ...propose, model: { ...model, baseUrl: 'http://me:secret@127.0.0.1:9/v1' } },
+    /^(?!.*secret).*model\.baseUrl holds a user name or password/,
+  ],
+  ['a budget that could not stop anything', { ...propose, budgetUsd: 3 }, /give the prices/],
   ['too many projects', { ...propose, count: 1_000 }, /count/],
   ['an unknown recipe', { ...propose, recipe: 'dance' }, /recipe/],
   ['an unknown domain', { ...propose, domain: 'gardening' }, /prompts\/domains\/gardening\.md/],

@@ -12,6 +12,7 @@ import { loadDomain } from '#lib/prompts.ts'
 export async function startRun(input: RunInput): Promise<string> {
   const parsed = parseRunInput(input)
   checkModel(parsed.model)
+  checkBudget(parsed)
   const { recipe, model } = parsed
   return createRun({
     recipe,
@@ -50,5 +51,12 @@ function checkModel(choice: ModelChoice): void {
   if (choice.endpoint !== 'recorded' || existsSync(join(recordingsFolder(), choice.recording))) return
   throw new UserError(
     `There is no recording "${choice.recording}": use the name of a folder in lib/model/recordings, or an endpoint.`,
+  )
+}
+
+function checkBudget({ model, budgetUsd }: ParsedRunInput): void {
+  if (model.endpoint === 'recorded' || model.prices || !budgetUsd) return
+  throw new UserError(
+    `Without prices every call of ${model.model} counts as $0 and no budget could stop the run: give the prices of a million tokens, or no budget.`,
   )
 }

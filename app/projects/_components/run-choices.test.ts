@@ -33,6 +33,7 @@ test('prices come in pairs, an empty budget is no limit', () => {
   const choices = { ...initialChoices(none), model: ' gpt ', inputPrice: '0.25' }
   expect(problemOf(choices)).toMatch('both prices')
   expect(runPart(choices, none).budgetUsd).toBeNull()
+  expect(problemOf({ ...choices, inputPrice: '', budget: '1' })).toMatch('no budget')
   const priced = { ...choices, outputPrice: '2', budget: '1.5' }
   expect(problemOf(priced)).toBeNull()
   expect(runPart(priced, none)).toMatchObject({

@@ -75,5 +75,7 @@ export function problemOf(choices: RunChoices): string | null {
   if ((choices.inputPrice.trim() === '') !== (choices.outputPrice.trim() === '')) {
     return 'Give both prices or none.'
   }
+  if (choices.endpoint === 'openai' && !choices.inputPrice.trim() && choices.budget.trim())
+    return 'Give the prices, or no budget.'
   return null
 }

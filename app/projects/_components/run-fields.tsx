@@ -89,6 +89,6 @@ const testAccessHints: Record<RunChoices['testAccess'], string> = {
 function budgetHint(choices: RunChoices): string {
   const unpriced = choices.endpoint === 'openai' && choices.inputPrice.trim() === ''
   return unpriced && choices.budget.trim() !== ''
-    ? 'Without prices every call costs $0, so this budget stops nothing.'
+    ? 'Without prices every call costs $0, so this budget could stop nothing: give both prices.'
     : 'The run stops when its model calls cost this much.'
 }
