@@ -1,10 +1,11 @@
 import { type NextRequest, NextResponse } from 'next/server'
+import { env } from '#lib/env.ts'
 import { contentSecurityPolicy, isAllowedHost, isSameOrigin, needsSameOrigin } from '#lib/http-guard.ts'
 
 /** Stands before every request: who may ask, and what the page may then load. */
 export function proxy(request: NextRequest): NextResponse {
   const { headers, method } = request
-  const allowed = (process.env.SWE_PLAY_ALLOWED_HOSTS ?? '').split(/[\s,]+/).filter(Boolean)
+  const allowed = (env().SWE_PLAY_ALLOWED_HOSTS ?? '').split(/[\s,]+/).filter(Boolean)
   if (!isAllowedHost(headers.get('host'), process.env.PORT ?? '', allowed)) {
     return refuse(
       'This address is not one of the server’s: open it as 127.0.0.1, or name the host in SWE_PLAY_ALLOWED_HOSTS.',

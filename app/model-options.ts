@@ -1,4 +1,4 @@
-import { env } from '#lib/env.ts'
+import { env, withoutCredentials } from '#lib/env.ts'
 import { listRecordings, type Recording } from '#lib/jobs/recordings.ts'
 
 export type ModelOptions = {
@@ -17,13 +17,4 @@ export function findModelOptions(): ModelOptions {
       baseUrl: OPENAI_BASE_URL ? withoutCredentials(OPENAI_BASE_URL) : null,
     },
   }
-}
-
-/** A URL may hold a user and a password; a page must not. */
-export function withoutCredentials(address: string): string {
-  const url = new URL(address)
-  url.username = ''
-  url.password = ''
-  url.search = ''
-  return url.href.replace(/\/$/, '')
 }

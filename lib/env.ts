@@ -18,6 +18,8 @@ const schema = z.object({
   OPENAI_BASE_URL: optionalText.pipe(z.url().optional()),
   /** how recorded models answer: as written, waiting for an author, or accepting prompts that changed */
   SWE_PLAY_RECORDING: optionalText.pipe(z.enum(['replay', 'authoring', 'restamp']).default('replay')),
+  /** hosts beside 127.0.0.1 and localhost that the web app answers to, separated by spaces or commas (proxy.ts) */
+  SWE_PLAY_ALLOWED_HOSTS: optionalText,
   LOG_LEVEL: optionalText.pipe(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info')),
 })
 
@@ -31,4 +33,13 @@ export function env(source: Record<string, string | undefined> = process.env): E
   throw new UserError(
     `Environment variable ${issue?.path.join('.')} is not usable (${issue?.message}): change or unset it.`,
   )
+}
+
+/** A URL may hold a user, a password and a token; what is shown must not. */
+export function withoutCredentials(address: string): string {
+  const url = new URL(address)
+  url.username = ''
+  url.password = ''
+  url.search = ''
+  return url.href.replace(/\/$/, '')
 }

@@ -3,10 +3,11 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { availableParallelism, totalmem } from 'node:os'
+import Docker from 'dockerode'
 import { dataFolder, findInstance } from '#lib/cli/instance.ts'
 import { installCommand, systemParts } from '#lib/cli/preflight.ts'
 import { findBinaries } from '#lib/database/postgres-binaries.ts'
-import { env } from '#lib/env.ts'
+import { env, withoutCredentials } from '#lib/env.ts'
 import { messageOf } from '#lib/errors.ts'
 import { drivers } from '#lib/sandbox/index.ts'
 
@@ -29,6 +30,7 @@ export async function examine(): Promise<Finding[]> {
       return { name: part.name, state: 'bad', detail: `missing, for ${part.purpose}`, cure }
     }),
     ...(await sandboxes()),
+    await dockerEngine(),
     modelKey(),
     browser(),
   ]
@@ -103,9 +105,20 @@ async function sandboxes(): Promise<Finding[]> {
   return works ? findings : findings.map((finding) => ({ ...finding, state: 'bad' }))
 }
 
+/** No driver uses it yet; said so that nobody wonders why a running engine is left alone. */
+async function dockerEngine(): Promise<Finding> {
+  const name = 'docker engine'
+  try {
+    const { Version } = await new Docker({ timeout: 5000 }).version()
+    return { name, state: 'good', detail: `${Version} answers; agents run in bubblewrap for now` }
+  } catch (error) {
+    return { name, state: 'good', detail: `none answers (${messageOf(error)}); none is needed` }
+  }
+}
+
 function modelKey(): Finding {
   const { OPENAI_API_KEY, OPENAI_BASE_URL } = env()
-  const place = OPENAI_BASE_URL ?? 'https://api.openai.com/v1'
+  const place = withoutCredentials(OPENAI_BASE_URL ?? 'https://api.openai.com/v1')
   if (OPENAI_API_KEY) return { name: 'model', state: 'good', detail: `OPENAI_API_KEY is set, for ${place}` }
   return {
     name: 'model',

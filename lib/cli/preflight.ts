@@ -17,7 +17,7 @@ export const systemParts: SystemPart[] = [
   {
     name: 'git',
     debian: 'git',
-    purpose: 'snapshots of workspaces',
+    purpose: 'agents, and looking at saved projects',
     isPresent: () => runs('git', ['--version']),
   },
   {

@@ -1,8 +1,8 @@
-import { type ModelOptions, withoutCredentials } from '#app/model-options.ts'
+import type { ModelOptions } from '#app/model-options.ts'
 import { Badge } from '#components/ui/badge.tsx'
 import { Panel } from '#components/ui/panel.tsx'
 import { Cell, Head, HeadCell, Row, Table } from '#components/ui/table.tsx'
-import { env } from '#lib/env.ts'
+import { env, withoutCredentials } from '#lib/env.ts'
 
 type Variable = { name: string; meaning: string; set: boolean; shown: string }
 
