@@ -4,7 +4,12 @@ import { type Hotkeys, useHotkeys } from './use-hotkeys.ts'
 
 function Page({ hotkeys, repeating }: { hotkeys: Hotkeys; repeating?: string[] }) {
   useHotkeys(hotkeys, repeating ? { repeating } : {})
-  return <input aria-label="words" />
+  return (
+    <>
+      <input aria-label="words" />
+      <input type="checkbox" aria-label="choose" />
+    </>
+  )
 }
 
 const press = (key: string, more: KeyboardEventInit = {}) =>
@@ -27,6 +32,13 @@ test('off while typing and with modifiers', () => {
   press('j', { ctrlKey: true })
   press('j', { metaKey: true })
   expect(onKey).not.toHaveBeenCalled()
+})
+
+test('on at a checkbox, which takes no text', () => {
+  const onKey = vi.fn()
+  render(<Page hotkeys={{ a: onKey }} />)
+  fireEvent.keyDown(screen.getByLabelText('choose'), { key: 'a' })
+  expect(onKey).toHaveBeenCalledOnce()
 })
 
 test('a held key counts once unless it may repeat', () => {

@@ -3,11 +3,14 @@ import { useEffect, useRef } from 'react'
 
 export type Hotkeys = Record<string, (event: KeyboardEvent) => void>
 
+/** A checkbox takes no text: after a row was chosen by mouse, the keys that judge it must work. */
+const textTakers = 'input:not([type="checkbox"]), textarea, select, .monaco-editor'
+
 /** Does the key belong to something that takes text, or to an open dialog or menu? */
 export function isTakenElsewhere(event: KeyboardEvent): boolean {
   const target = event.target
   if (!(target instanceof HTMLElement)) return false
-  if (target.isContentEditable || target.closest('input, textarea, select, .monaco-editor')) return true
+  if (target.isContentEditable || target.closest(textTakers)) return true
   return (
     document.querySelector('[role="dialog"][data-state="open"], [role="menu"][data-state="open"]') !== null
   )

@@ -6,6 +6,9 @@ import { initialChoices, type RunChoices } from './run-choices.ts'
 
 const storageKey = 'swe-play:run-choices'
 
+// in the browser zod would try `new Function` for speed, which the pages' policy forbids and reports
+if (typeof window !== 'undefined') z.config({ jitless: true })
+
 const keptSchema = z.object({
   endpoint: z.enum(['recorded', 'openai']),
   recording: z.string(),

@@ -1,7 +1,7 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { parseAsInteger, parseAsString, useQueryStates } from 'nuqs'
-import { useState, useTransition } from 'react'
+import { useRef, useState, useTransition } from 'react'
 import type { ModelOptions } from '#app/model-options.ts'
 import {
   chosenRecording,
@@ -31,11 +31,12 @@ type ProposeFormProps = {
 
 export function ProposeForm({ domains, languages, models, chosen }: ProposeFormProps) {
   const router = useRouter()
-  const [asked, setAsked] = useAsked(chosen)
+  const [asked, setAsked, addressWritten] = useAsked(chosen)
   const [choices, changeChoices] = useRunChoices(models)
   const starting = useAction(start, {
     success: 'The run is queued.',
-    onSuccess: (runId) => router.push(`/runs/${runId}`),
+    // an address that is still to be written would take the place of the run's page
+    onSuccess: (runId) => void addressWritten().then(() => router.push(`/runs/${runId}`)),
   })
   const problem = problemOf(choices)
   const recording = chosenRecording(choices, models)
@@ -124,12 +125,15 @@ function useAsked(chosen: Chosen) {
     { shallow: false, history: 'replace', startTransition, throttleMs: 200 },
   )
   const [asked, setState] = useState({ ...chosen, count: String(chosen.count) })
+  const writing = useRef<Promise<unknown>>(undefined)
   function change(part: Partial<typeof asked>) {
     const next = { ...asked, ...part }
     setState(next)
-    void setQuery({ domain: next.domain, language: next.language, count: Number(next.count) || null })
+    const { domain, language } = next
+    writing.current = setQuery({ domain, language, count: Number(next.count) || null })
   }
-  return [asked, change] as const
+  const written = () => Promise.resolve(writing.current)
+  return [asked, change, written] as const
 }
 
 /** "Isolation: what it means" -> "isolation" */
