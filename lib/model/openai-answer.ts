@@ -26,14 +26,15 @@ const chunkSchema = z.object({
           })
           .nullish(),
         finish_reason: text,
-        logprobs: z.unknown(),
+        // most servers leave it out
+        logprobs: z.unknown().optional(),
       }),
     )
     .nullish(),
   usage: z
     .object({
-      prompt_tokens: z.number(),
-      completion_tokens: z.number(),
+      prompt_tokens: z.number().nullish(),
+      completion_tokens: z.number().nullish(),
       prompt_tokens_details: z.object({ cached_tokens: z.number().nullish() }).nullish(),
     })
     .nullish(),
@@ -50,7 +51,7 @@ export async function collectAnswer(stream: AsyncIterable<unknown>): Promise<Col
   let begun = false
   let finishReason: string | null = null
   let usage: Usage = { promptTokens: 0, completionTokens: 0, cachedTokens: 0 }
-  const calls: ToolCallMessage[] = []
+  const parts: (ToolCallMessage | undefined)[] = []
   const logprobs: unknown[] = []
   for await (const received of stream) {
     const chunk = chunkSchema.safeParse(received)
@@ -64,7 +65,7 @@ export async function collectAnswer(stream: AsyncIterable<unknown>): Promise<Col
     content += choice?.delta?.content ?? ''
     reasoning += choice?.delta?.reasoning_content ?? choice?.delta?.reasoning ?? ''
     refusal += choice?.delta?.refusal ?? ''
-    for (const part of choice?.delta?.tool_calls ?? []) addCallPart(calls, part)
+    for (const part of choice?.delta?.tool_calls ?? []) addCallPart(parts, part)
     if (choice?.logprobs) logprobs.push(choice.logprobs)
     finishReason = choice?.finish_reason ?? finishReason
     if (chunk.data.usage) usage = toUsage(chunk.data.usage)
@@ -73,6 +74,8 @@ export async function collectAnswer(stream: AsyncIterable<unknown>): Promise<Col
     const message = 'answered with nothing that is a chat completion: check the base URL, most end in /v1'
     throw new AttemptFailure('server-error', message, { retryable: true })
   }
+  // endpoints that count the text as a block of its own number the first call 1
+  const calls = parts.filter((call) => call !== undefined)
   if (finishReason === null) {
     throw new AttemptFailure('cut-stream', 'ended its answer in the middle', { retryable: true, usage })
   }
@@ -106,7 +109,7 @@ export async function collectAnswer(stream: AsyncIterable<unknown>): Promise<Col
 }
 
 /** A call comes in pieces that carry its index; servers without an index start a new call with each new id. */
-function addCallPart(calls: ToolCallMessage[], part: CallPart): void {
+function addCallPart(calls: (ToolCallMessage | undefined)[], part: CallPart): void {
   const startsAnother = part.id != null && calls.at(-1)?.id !== part.id
   const index = part.index ?? (startsAnother ? calls.length : Math.max(0, calls.length - 1))
   let call = calls[index]
@@ -120,8 +123,8 @@ function addCallPart(calls: ToolCallMessage[], part: CallPart): void {
 
 function toUsage(usage: NonNullable<z.infer<typeof chunkSchema>['usage']>): Usage {
   return {
-    promptTokens: usage.prompt_tokens,
-    completionTokens: usage.completion_tokens,
+    promptTokens: usage.prompt_tokens ?? 0,
+    completionTokens: usage.completion_tokens ?? 0,
     cachedTokens: usage.prompt_tokens_details?.cached_tokens ?? 0,
   }
 }
