@@ -1,24 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { python } from '#lib/languages/python/index.ts'
 import { breakDown } from '#lib/pipeline/break-down.ts'
-import { type Plan, tasksOf } from '#lib/pipeline/plan.ts'
+import { tasksOf } from '#lib/pipeline/plan.ts'
 import { renderPlan } from '#lib/pipeline/render-plan.ts'
 import { memoryContext, newMemory, storeProject } from '#lib/pipeline/testing/memory-context.ts'
+import { samplePlan } from '#lib/pipeline/testing/sample-plan.ts'
 import { sampleProposal } from '#lib/pipeline/testing/sample-proposal.ts'
 import { type ScriptedAnswer, scriptedModel } from '#lib/pipeline/testing/scripted-model.ts'
-
-function planWith(dependencies: Record<number, string[]> = {}): Plan {
-  const tasks = Array.from({ length: 8 }, (_, at) => ({
-    number: `1.1.${at + 1}`,
-    title: `Part ${at + 1}`,
-    description: `Builds part ${at + 1} of the calculator.`,
-    dependencies: dependencies[at + 1] ?? [],
-    difficulty: 2,
-    tests: [{ kind: 'code' as const, name: 'Works', description: 'I gives 1' }],
-  }))
-  const modules = [{ number: '1.1', title: 'All', tasks }]
-  return { description: 'd', instruction: 'i', phases: [{ number: 1, title: 'One', goal: 'g', modules }] }
-}
 
 function run(answers: ScriptedAnswer[]) {
   const memory = newMemory()
@@ -28,7 +16,7 @@ function run(answers: ScriptedAnswer[]) {
   return { memory, model, context, projectId, result: breakDown(context, projectId, sampleProposal()) }
 }
 
-const sound = renderPlan(planWith())
+const sound = renderPlan(samplePlan())
 
 describe('breakDown', () => {
   test('stores the plan and the markdown as written', async () => {
@@ -40,7 +28,7 @@ describe('breakDown', () => {
   test('a stored plan is kept: a person may have edited it', async () => {
     const { context, projectId, result, model } = run([sound])
     await result
-    await context.records.savePlan(projectId, planWith({ 2: ['1.1.1'] }), '')
+    await context.records.savePlan(projectId, samplePlan({ 2: ['1.1.1'] }), '')
     const again = await breakDown(
       { ...context, stage: (_, work) => work(context.signal) },
       projectId,
@@ -55,7 +43,7 @@ describe('breakDown', () => {
     const second = sound.slice(sound.lastIndexOf('\n', cut) + 1, cut + 200)
     const third = sound.slice(cut + 200)
     const { result, model } = run([sound.slice(0, cut), second, third])
-    expect(await result).toEqual(planWith())
+    expect(await result).toEqual(samplePlan())
     expect(model.requests.map((request) => request.call.index)).toEqual([0, 1, 2])
     expect(model.requests[1]?.messages.at(-1)?.content).toContain('Your answer was cut off')
   })
@@ -70,9 +58,9 @@ describe('breakDown', () => {
   })
 
   test('a cycle is named and asked to be mended', async () => {
-    const cyclic = renderPlan(planWith({ 1: ['1.1.3'], 3: ['1.1.1'] }))
+    const cyclic = renderPlan(samplePlan({ 1: ['1.1.3'], 3: ['1.1.1'] }))
     const { result, model } = run([cyclic, sound])
-    expect(await result).toEqual(planWith())
+    expect(await result).toEqual(samplePlan())
     expect(model.requests[1]?.messages.at(-1)?.content).toContain(
       '- the dependencies form a cycle: 1.1.1 -> 1.1.3 -> 1.1.1',
     )
