@@ -156,6 +156,16 @@ test('a workspace that takes no files is an observation, and that finish does no
   expect(Object.keys(await files(outcome.tree))).toEqual(['a.txt', 'tests/t.py'])
 })
 
+test('what a snapshot leaves out is told once, not with every step', async () => {
+  const { attempt } = await attemptWith([bash('mkfifo pipe'), bash('true'), bash('mkfifo other'), finish])
+  const told: string[] = []
+  attempt.say = (message) => told.push(message)
+  await runAgent(attempt)
+  expect(told).toEqual(
+    ['pipe', 'other'].map((path) => expect.stringContaining(`Not in the snapshot: ${path} `)),
+  )
+})
+
 test('goes on after the last committed step with the files restored, and says so', async () => {
   const stop = new AbortController()
   const { attempt, steps, said, opened, files, model } = await attemptWith([

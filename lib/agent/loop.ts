@@ -79,10 +79,10 @@ async function ask(attempt: AgentAttempt, steps: Step[]): Promise<ModelAnswer | 
 }
 
 async function commit(attempt: AgentAttempt, step: Step, workspace: WorkspaceWatch): Promise<void> {
-  const { tree, objects, filesChanged, skipped } = await workspace.look()
+  const { tree, objects, filesChanged, newlySkipped } = await workspace.look()
   step.tree = tree
   step.filesChanged = filesChanged
-  for (const { path, why } of skipped) attempt.say(`Not in the snapshot: ${path} (${why}).`)
+  for (const { path, why } of newlySkipped) attempt.say(`Not in the snapshot: ${path} (${why}).`)
   await attempt.journal.append(step, objects)
 }
 

@@ -5,8 +5,8 @@ import { diffTrees } from '#lib/trajectories/trees.ts'
 export type WorkspaceWatch = {
   /** of the last look */
   tree(): string
-  /** a snapshot, what is new in it, and how many files differ from the look before */
-  look(): Promise<Snapshot & { filesChanged: number }>
+  /** a snapshot, what is new in it, and how many files differ from the look before; what it leaves out is told once */
+  look(): Promise<Snapshot & { filesChanged: number; newlySkipped: Snapshot['skipped'] }>
 }
 
 /** Looks once at once: the first step's count and objects need to know what was there before it. */
@@ -24,6 +24,7 @@ export async function watchWorkspace(sandbox: Sandbox): Promise<WorkspaceWatch> 
   let tree = first.tree
   // The caller stores objects with a step; those of the beginning go with the first.
   let waiting = first.objects
+  const told = new Set<string>()
   return {
     tree: () => tree,
     async look() {
@@ -33,7 +34,9 @@ export async function watchWorkspace(sandbox: Sandbox): Promise<WorkspaceWatch> 
       tree = snapshot.tree
       const objects = [...waiting, ...snapshot.objects]
       waiting = []
-      return { ...snapshot, objects, filesChanged }
+      const newlySkipped = snapshot.skipped.filter(({ path }) => !told.has(path))
+      for (const { path } of newlySkipped) told.add(path)
+      return { ...snapshot, objects, filesChanged, newlySkipped }
     },
   }
 }

@@ -1,12 +1,18 @@
 import { expect, test } from 'vitest'
 import { quarantineReason } from './quarantine-reason.ts'
 
-test.each(['conftest.py', 'pkg/deep/conftest.py', 'pytest.ini', '.pytest.ini', 'tox.ini', 'setup.cfg'])(
-  '%s configures the runner',
-  (path) => {
-    expect(quarantineReason(path)).toBe('runner-configuration')
-  },
-)
+test.each([
+  'conftest.py',
+  'pkg/deep/conftest.py',
+  'pytest.ini',
+  '.pytest.ini',
+  'pytest.toml',
+  '.pytest.toml',
+  'tox.ini',
+  'setup.cfg',
+])('%s configures the runner', (path) => {
+  expect(quarantineReason(path)).toBe('runner-configuration')
+})
 
 test.each([
   'sitecustomize.py',

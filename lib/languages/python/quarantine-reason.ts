@@ -1,7 +1,16 @@
 import type { QuarantineReason } from '../language.ts'
 import { stdlibModules } from './stdlib-modules.ts'
 
-const runnerFiles = new Set(['conftest.py', 'pytest.ini', '.pytest.ini', 'tox.ini', 'setup.cfg'])
+/** pytest.toml: since pytest 9 */
+const runnerFiles = new Set([
+  'conftest.py',
+  'pytest.ini',
+  '.pytest.ini',
+  'pytest.toml',
+  '.pytest.toml',
+  'tox.ini',
+  'setup.cfg',
+])
 const startUpModules = new Set(['sitecustomize', 'usercustomize'])
 /** What pytest itself imports beside the standard library. */
 const runnerModules = new Set(
