@@ -227,7 +227,7 @@ test('no bubblewrap that works: reason and cure before any call', async () => {
   })
   expect(failed).toMatchObject({ state: 'failed', modelCalls: 0 })
   expect(failed.reason).toMatch(
-    /^No sandbox works on this machine\. bubblewrap: bwrap: No permissions To mend it: ./,
+    /^No sandbox works on this machine\. bubblewrap: bwrap: No permissions\. To mend it: ./,
   )
   expect(await callStates(runId)).toEqual([])
   expect(await database().stage.count({ where: { runId } })).toBe(0)

@@ -30,7 +30,7 @@ export async function chooseDriver(name?: string): Promise<SandboxDriver> {
   for (const driver of candidates) {
     const probe = await probeDriver(driver)
     if (probe.ok) return driver
-    failures.push(`${driver.name}: ${probe.reason} To mend it: ${probe.cure}`)
+    failures.push(`${driver.name}: ${probe.reason.replace(/\.?$/, '.')} To mend it: ${probe.cure}`)
   }
   throw new UserError(`No sandbox works on this machine. ${failures.join(' ')}`)
 }
