@@ -8,10 +8,13 @@ let now = Date.now()
 /** One clock for all times on the page. */
 function subscribe(listener: () => void): () => void {
   listeners.add(listener)
-  timer ??= setInterval(() => {
-    now = Date.now()
-    for (const each of listeners) each()
-  }, 10_000)
+  if (!timer) {
+    now = Date.now() // the first look of the page; React compares again after subscribing
+    timer = setInterval(() => {
+      now = Date.now()
+      for (const each of listeners) each()
+    }, 10_000)
+  }
   return () => {
     listeners.delete(listener)
     if (listeners.size === 0) {
@@ -20,6 +23,9 @@ function subscribe(listener: () => void): () => void {
     }
   }
 }
+
+/** A server lives for days: it reads the clock for every page. While a page comes alive its own first look must hold. */
+const onServer = () => (typeof window === 'undefined' ? Date.now() : now)
 
 export function relativeTime(at: number, reference: number): string {
   const seconds = Math.round((reference - at) / 1000)
@@ -43,11 +49,7 @@ export function relativeTime(at: number, reference: number): string {
 /** "5 min ago", the exact time in its tooltip. The server's and the browser's clock may differ by a word. */
 export function RelativeTime({ at }: { at: Date | string | number }) {
   const date = new Date(at)
-  const current = useSyncExternalStore(
-    subscribe,
-    () => now,
-    () => now,
-  )
+  const current = useSyncExternalStore(subscribe, () => now, onServer)
   const iso = date.toISOString()
   return (
     <time
