@@ -4,7 +4,7 @@ import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { database } from '#lib/data/database.ts'
 import type { Prisma } from '#lib/data/generated/client.ts'
 
-export type Writer = Pick<Prisma.TransactionClient, 'blob' | 'snapshot'>
+type Writer = Pick<Prisma.TransactionClient, 'blob'>
 
 /** @returns sha256 of the raw bytes, hexadecimal */
 export async function putBlob(data: string | Buffer, writer: Writer = database()): Promise<string> {

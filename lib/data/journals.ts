@@ -1,4 +1,4 @@
-/** The append-only memory of an agent's attempt, in PostgreSQL: one transaction per step. */
+/** The append-only memory of an agent's attempt, in PostgreSQL: one transaction per step, after the objects it names. */
 import { isDeepStrictEqual } from 'node:util'
 import type { Journal } from '#lib/agent/agent.ts'
 import { getBlobs, putBlob } from '#lib/data/blobs.ts'
@@ -124,12 +124,13 @@ async function appendStep(
     cachedTokens: usage.cachedTokens,
   }
   const summary = summariseStep(step)
+  // before the transaction: tens of thousands of them would outlast it, and keep a cancel waiting for the run's row
+  await ridingOutages(() => putObjects(objects), claim.stopping)
   await writeAs(claim, async (tx) => {
     const bodyBlob = await putBlob(JSON.stringify(body), tx)
     const where = { trajectoryId_index: { trajectoryId, index: step.index } }
     const committed = await tx.step.findUnique({ where })
     if (committed) return refuseOtherContent(committed, { bodyBlob, tree: step.tree })
-    await putObjects(objects, tx)
     await countStep(tx, trajectoryId, step)
     await tx.step.create({
       data: {

@@ -1,6 +1,5 @@
 /** Git objects in PostgreSQL: snapshots of every step and the repository states between stages. */
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
-import type { Writer } from '#lib/data/blobs.ts'
 import { database } from '#lib/data/database.ts'
 import type { GitObject, ObjectStore } from '#lib/trajectories/git-objects.ts'
 
@@ -8,16 +7,16 @@ import type { GitObject, ObjectStore } from '#lib/trajectories/git-objects.ts'
 const objectsPerStatement = 4_000
 
 export function objectStore(): ObjectStore {
-  return { put: (objects) => putObjects(objects), get: getObjects }
+  return { put: putObjects, get: getObjects }
 }
 
 /** Ids name contents, so an object that is already there is the same object. */
-export async function putObjects(objects: GitObject[], writer: Writer = database()): Promise<void> {
+export async function putObjects(objects: GitObject[]): Promise<void> {
   const distinct = [...new Map(objects.map((object) => [object.id, object])).values()].sort((a, b) =>
     a.id < b.id ? -1 : 1,
   )
   for (let start = 0; start < distinct.length; start += objectsPerStatement) {
-    await writer.snapshot.createMany({
+    await database().snapshot.createMany({
       data: distinct.slice(start, start + objectsPerStatement).map(({ id, kind, data }) => ({
         id,
         kind,
