@@ -55,6 +55,7 @@ async function search(words: string, signal: AbortSignal): Promise<SearchHit[]> 
 
 function Palette({ close }: { close: () => void }) {
   const [words, setWords] = useState('')
+  const [selected, setSelected] = useState('')
   const { data: hits = [], isError } = useQuery({
     queryKey: ['search', words],
     queryFn: ({ signal }) => search(words, signal),
@@ -65,9 +66,18 @@ function Palette({ close }: { close: () => void }) {
     close()
     router.push(href)
   }
+  const commands = useCommands({ words, close, open })
+  const values = [...commands.map(({ label }) => label), ...hits.map(({ id }) => id)]
   return (
-    // the server has filtered the hits already; commands are filtered here
-    <Command loop shouldFilter={false} label="Jump to">
+    // the server has filtered the hits already; commands are filtered here. When what was selected is gone cmdk may be
+    // left with nothing selected, and Enter would do nothing: then the first takes its place
+    <Command
+      loop
+      shouldFilter={false}
+      label="Jump to"
+      value={values.includes(selected) ? selected : (values[0] ?? '')}
+      onValueChange={setSelected}
+    >
       <Command.Input
         value={words}
         onValueChange={setWords}
@@ -75,7 +85,7 @@ function Palette({ close }: { close: () => void }) {
         className="h-11 w-full border-b bg-transparent px-4 outline-none"
       />
       <Command.List className="max-h-[min(26rem,60vh)] overflow-auto p-1">
-        <Commands words={words} close={close} open={open} />
+        <Commands commands={commands} />
         {groups.map((group) => (
           <Group key={group.kind} title={group.title} empty={!hits.some((hit) => hit.kind === group.kind)}>
             {hits
@@ -96,12 +106,14 @@ function Palette({ close }: { close: () => void }) {
   )
 }
 
+type GlobalCommand = { label: string; icon: LucideIcon; keys?: string; run: () => void }
 type CommandsProps = { words: string; close: () => void; open: (href: string) => void }
 
-function Commands({ words, close, open }: CommandsProps) {
+/** Those whose name has the words in it. */
+function useCommands({ words, close, open }: CommandsProps): GlobalCommand[] {
   const { resolvedTheme, setTheme } = useTheme()
   const showKeys = useShowKeySheet()
-  const commands: { label: string; icon: LucideIcon; keys?: string; run: () => void }[] = [
+  const commands: GlobalCommand[] = [
     ...places.map(({ label, href, icon, key }) => ({ label, icon, keys: key, run: () => open(href) })),
     { label: 'New project', icon: Plus, run: () => open('/projects/new') },
     {
@@ -119,10 +131,13 @@ function Commands({ words, close, open }: CommandsProps) {
       },
     },
   ]
-  const matching = commands.filter(({ label }) => label.toLowerCase().includes(words.trim().toLowerCase()))
+  return commands.filter(({ label }) => label.toLowerCase().includes(words.trim().toLowerCase()))
+}
+
+function Commands({ commands }: { commands: GlobalCommand[] }) {
   return (
-    <Group title="Go to" empty={matching.length === 0}>
-      {matching.map(({ label, icon: Icon, keys, run }) => (
+    <Group title="Go to" empty={commands.length === 0}>
+      {commands.map(({ label, icon: Icon, keys, run }) => (
         <Item key={label} value={label} onSelect={run}>
           <Icon className="size-4 text-muted" aria-hidden />
           <span className="flex-1">{label}</span>
