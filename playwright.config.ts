@@ -15,7 +15,8 @@ export default defineConfig({
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
   use: {
     baseURL: `http://127.0.0.1:${port}`,
-    trace: 'retain-on-failure',
+    // a film of every test would cost as much as the tests; the page's own states are kept
+    trace: { mode: 'retain-on-failure', screenshots: false },
     launchOptions: {
       executablePath: process.env.CHROMIUM_PATH || undefined,
       chromiumSandbox: process.getuid?.() !== 0 && !process.env.CI,
@@ -27,6 +28,8 @@ export default defineConfig({
         '--disable-component-update',
         '--disable-sync',
         '--no-first-run',
+        // without a graphics card a software one paints in a process of its own: slower than none
+        '--disable-gpu',
       ],
     },
   },
