@@ -14,7 +14,9 @@ export function buildFileTree(files: TreeFile[], prefix = ''): TreeNode[] {
     if (slash === -1) nodes.push({ kind: 'file', name: rest, path: file.path, id: file.id })
     else {
       const name = rest.slice(0, slash)
-      folders.set(name, [...(folders.get(name) ?? []), file])
+      const inside = folders.get(name)
+      if (inside) inside.push(file)
+      else folders.set(name, [file])
     }
   }
   const byName = (a: { name: string }, b: { name: string }) => (a.name < b.name ? -1 : 1)

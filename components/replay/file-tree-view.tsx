@@ -1,6 +1,6 @@
 'use client'
 import { ChevronDown, ChevronRight, File } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { classNames } from '#components/ui/class-names.ts'
 import type { WorkspaceChange, WorkspaceEntry } from '#lib/trajectories/replay.ts'
 import { treeLines } from './file-tree.ts'
@@ -22,6 +22,11 @@ export function FileTreeView({ files, changes, selected, onSelect }: FileTreeVie
     if (!next.delete(path)) next.add(path)
     setClosed(next)
   }
+  const chosen = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    // a step may choose a file far down: the eye should find it without a search
+    if (selected !== null) chosen.current?.scrollIntoView({ block: 'nearest' })
+  }, [selected])
   const lines = treeLines(files, changes, closed)
   if (lines.length === 0) return <p className="p-3 text-faint text-sm">Empty: the workspace has no files.</p>
   return (
@@ -30,6 +35,7 @@ export function FileTreeView({ files, changes, selected, onSelect }: FileTreeVie
         <li key={line.path}>
           <button
             type="button"
+            ref={line.path === selected ? chosen : undefined}
             aria-current={line.path === selected || undefined}
             aria-expanded={line.folder ? !closed.has(line.path) : undefined}
             onClick={() => (line.folder ? toggle(line.path) : onSelect(line.path))}

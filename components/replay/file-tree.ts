@@ -1,4 +1,5 @@
 /** Files as the lines of a tree, folders first opened, removed files kept in their place. Pure. */
+import { buildFileTree, type TreeNode } from '#components/files/file-tree.ts'
 import type { WorkspaceChange, WorkspaceEntry } from '#lib/trajectories/replay.ts'
 
 export type TreeLine = {
@@ -15,30 +16,27 @@ export function treeLines(
   changes: WorkspaceChange[],
   closed: ReadonlySet<string>,
 ): TreeLine[] {
-  const changeOf = new Map(changes.map((change) => [change.path, change.change]))
-  const removed = changes.filter((change) => change.change === 'removed').map((change) => change.path)
-  const paths = [...files.map((file) => file.path), ...removed]
-  const changed = changes.map((change) => change.path)
+  const changeOf = new Map(changes.map(({ path, change }) => [path, change]))
+  const removed = changes.filter(({ change }) => change === 'removed').map(({ path }) => ({ path, id: '' }))
+  const touched = new Set(changes.flatMap(({ path }) => foldersOf(path)))
   const lines: TreeLine[] = []
-  collect('', 0)
-  return lines
-
-  function collect(folder: string, depth: number): void {
-    const inside = paths.filter((path) => path.startsWith(folder))
-    const names = new Set(inside.map((path) => path.slice(folder.length).split('/')[0] as string))
-    const isFolder = (name: string) => inside.some((path) => path.startsWith(`${folder}${name}/`))
-    const sorted = [...names].sort(
-      (a, b) => Number(isFolder(b)) - Number(isFolder(a)) || (a.toLowerCase() < b.toLowerCase() ? -1 : 1),
-    )
-    for (const name of sorted) {
-      const path = `${folder}${name}`
-      if (!isFolder(name)) {
-        lines.push({ path, name, depth, folder: false, change: changeOf.get(path) ?? null })
+  const collect = (nodes: TreeNode[], depth: number): void => {
+    for (const node of nodes) {
+      const { name } = node
+      if (node.kind === 'file') {
+        lines.push({ path: node.path, name, depth, folder: false, change: changeOf.get(node.path) ?? null })
         continue
       }
-      const touched = changed.some((each) => each.startsWith(`${path}/`))
-      lines.push({ path, name, depth, folder: true, change: touched ? 'modified' : null })
-      if (!closed.has(path)) collect(`${path}/`, depth + 1)
+      const path = node.path.slice(0, -1)
+      lines.push({ path, name, depth, folder: true, change: touched.has(path) ? 'modified' : null })
+      if (!closed.has(path)) collect(node.children, depth + 1)
     }
   }
+  collect(buildFileTree([...files, ...removed]), 0)
+  return lines
+}
+
+function foldersOf(path: string): string[] {
+  const parts = path.split('/').slice(0, -1)
+  return parts.map((_, index) => parts.slice(0, index + 1).join('/'))
 }
