@@ -9,11 +9,18 @@ const optionalText = z
 
 const schema = z.object({
   /** a PostgreSQL 15 or newer; without it an embedded one is started under SWE_PLAY_DATA */
-  DATABASE_URL: optionalText,
+  DATABASE_URL: optionalText.pipe(
+    z.url({ protocol: /^postgres(ql)?$/, error: 'not like postgresql://user@host:5432/name' }).optional(),
+  ),
   /** web port on 127.0.0.1 */
   PORT: z.preprocess((value) => value || undefined, z.coerce.number().int().min(1).max(65_535).default(4100)),
   /** folder for everything the program writes */
   SWE_PLAY_DATA: optionalText.pipe(z.string().default('.data')),
+  /** runs a worker works on at once */
+  SWE_PLAY_RUNS: z.preprocess(
+    (value) => value || undefined,
+    z.coerce.number().int().min(1).max(64).default(2),
+  ),
   OPENAI_API_KEY: optionalText,
   OPENAI_BASE_URL: optionalText.pipe(z.url().optional()),
   /** how recorded models answer: as written, waiting for an author, or accepting prompts that changed */

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { endProcess, identify, isAlive, processSchema } from '#lib/cli/processes.ts'
 import { env } from '#lib/env.ts'
-import { InfrastructureError, UserError } from '#lib/errors.ts'
+import { InfrastructureError, messageOf, UserError } from '#lib/errors.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -40,14 +40,23 @@ function readInstance(dir: string): Instance | null {
   try {
     text = readFileSync(fileIn(dir), 'utf8')
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return null
     throw error
   }
-  const parsed = instanceSchema.safeParse(JSON.parse(text))
+  const parsed = instanceSchema.safeParse(jsonOrNull(text))
   if (parsed.success) return parsed.data
   throw new UserError(
     `${fileIn(dir)} is not readable: stop every swe-play of this folder and delete that file.`,
   )
+}
+
+/** A machine that lost its power may leave an empty file. */
+function jsonOrNull(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
 }
 
 /**
@@ -69,7 +78,7 @@ export async function takeInstance(command: string, dir = dataFolder()): Promise
   const owner = identify(process.pid)
   if (!owner) throw new InfrastructureError(`This process (${process.pid}) is not in the process table`)
   const instance: Instance = { owner, command, url: null, children: {} }
-  mkdirSync(dir, { recursive: true })
+  makeFolder(dir)
   claim(instance, dir)
   return {
     noteChild(name, pid) {
@@ -82,6 +91,16 @@ export async function takeInstance(command: string, dir = dataFolder()): Promise
       write(instance, dir)
     },
     release: () => rmSync(fileIn(dir), { force: true }),
+  }
+}
+
+function makeFolder(dir: string) {
+  try {
+    mkdirSync(dir, { recursive: true })
+  } catch (error) {
+    throw new UserError(
+      `The data folder ${dir} cannot be made (${messageOf(error)}): set SWE_PLAY_DATA to a folder of yours.`,
+    )
   }
 }
 

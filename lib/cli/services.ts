@@ -45,7 +45,7 @@ export async function startServices(options: ServicesOptions): Promise<Services>
     ensureClient()
     started.push(await startDatabase({ say: options.say, instance, fail: reject }))
     if (options.web === 'production') await ensureBuild(options.say)
-    if (options.worker) started.push(startWorker(options, instance))
+    if (options.worker) started.push(startWorker(options, instance, reject))
     if (options.web === 'none') return { url: null, failed, stop }
     const url = `http://127.0.0.1:${port}`
     started.push(startWeb({ options, instance, port }))
@@ -91,13 +91,21 @@ async function claimPort() {
   )
 }
 
-function startWorker(options: ServicesOptions, instance: OwnInstance): Supervised {
+/** Pages are worth serving without a worker; a command that only waits for a run is told. */
+function startWorker(
+  options: ServicesOptions,
+  instance: OwnInstance,
+  fail: (error: Error) => void,
+): Supervised {
+  const giveUp = () =>
+    fail(new InfrastructureError('The worker ends as soon as it starts: its own words are above.'))
   return supervise({
     name: 'worker',
     args: [join(import.meta.dirname, '../jobs/worker.ts')],
     graceMs: WORKER_GRACE_MS,
     onStart: (pid) => instance.noteChild('worker', pid),
     say: options.say,
+    ...(options.web === 'none' ? { giveUp } : {}),
   })
 }
 

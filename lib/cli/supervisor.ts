@@ -7,6 +7,8 @@ const dieWithParent = join(import.meta.dirname, 'die-with-parent.mjs')
 
 const FIRST_DELAY_MS = 500
 const LONGEST_DELAY_MS = 30_000
+/** this many crashes in a row, none after a healthy time, are more than bad luck */
+const HOPELESS = 4
 /** a child that ran this long was healthy: the next crash starts at the first delay again */
 const HEALTHY_MS = 60_000
 
@@ -18,6 +20,8 @@ export type SupervisedOptions = {
   graceMs: number
   onStart(pid: number): void
   say(line: string): void
+  /** it has never run for long: nothing will come of it */
+  giveUp?(): void
 }
 
 export type Supervised = { stop(): Promise<void> }
@@ -29,6 +33,7 @@ export function supervise(options: SupervisedOptions): Supervised {
   let child: ChildProcess | null = null
   let stopping = false
   let delay = FIRST_DELAY_MS
+  let crashes = 0
   let timer: NodeJS.Timeout | undefined
 
   const start = () => {
@@ -44,7 +49,11 @@ export function supervise(options: SupervisedOptions): Supervised {
     child.once('exit', (code, signal) => {
       child = null
       if (stopping) return
-      if (Date.now() - startedAt > HEALTHY_MS) delay = FIRST_DELAY_MS
+      if (Date.now() - startedAt > HEALTHY_MS) {
+        delay = FIRST_DELAY_MS
+        crashes = 0
+      }
+      if (++crashes === HOPELESS) options.giveUp?.()
       options.say(`${options.name} ended (${signal ?? code}); starting it again in ${delay / 1000} s`)
       timer = setTimeout(start, delay)
       delay = Math.min(delay * 2, LONGEST_DELAY_MS)

@@ -23,7 +23,13 @@ export async function migrate(url: string): Promise<void> {
   })
   if (code === 0) return
   const place = new URL(url)
-  throw new InfrastructureError(
-    `The database ${place.pathname.slice(1)} on ${place.host} could not be migrated: ${output.trim().slice(-2000)}`,
-  )
+  const name = `The database ${place.pathname.slice(1)} on ${place.host}`
+  const unreachable = /P1001: .*?: (.*)$/m.exec(output)
+  if (unreachable)
+    throw new InfrastructureError(
+      `${name} cannot be reached (${unreachable[1]}): start that server, or change or unset DATABASE_URL.`,
+    )
+  // before its complaint the tool tells what it has read
+  const complaint = output.slice(Math.max(0, output.indexOf('Error:'))).trim()
+  throw new InfrastructureError(`${name} could not be migrated: ${complaint.slice(-2000)}`)
 }

@@ -2,11 +2,11 @@
 import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { z } from 'zod'
 import { closeDatabase, databaseUrl } from '#lib/data/database.ts'
 import { ridingOutages } from '#lib/data/outages.ts'
 import { addWorker, removeWorker } from '#lib/data/workers.ts'
-import { messageOf, UserError } from '#lib/errors.ts'
+import { env } from '#lib/env.ts'
+import { messageOf } from '#lib/errors.ts'
 import { type Job, startEngine, stopEngine } from '#lib/jobs/engine.ts'
 import { startHeartbeat } from '#lib/jobs/heartbeat.ts'
 import { startReaper } from '#lib/jobs/reaper.ts'
@@ -19,7 +19,7 @@ const closingMs = 8_000
 /** Resolves when the worker has ended in order. */
 export async function runWorker(parts: Parts): Promise<void> {
   const told = new AbortController()
-  const slots = slotsFromEnvironment()
+  const slots = env().SWE_PLAY_RUNS
   const worker = {
     id: `${hostname()}-${process.pid}-${randomBytes(4).toString('hex')}`,
     host: hostname(),
@@ -74,18 +74,4 @@ async function keepTrack<T>(running: Map<string, Promise<unknown>>, job: Job, wo
   } finally {
     if (running.get(key) === work) running.delete(key)
   }
-}
-
-/** Runs at a time in one worker. @throws UserError */
-function slotsFromEnvironment(): number {
-  const parsed = z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(64)
-    .safeParse(process.env.SWE_PLAY_RUNS || '2')
-  if (parsed.success) return parsed.data
-  throw new UserError(
-    `SWE_PLAY_RUNS is "${process.env.SWE_PLAY_RUNS}": set it to a number of runs between 1 and 64.`,
-  )
 }
