@@ -53,10 +53,10 @@ export function supervise(options: SupervisedOptions): Supervised {
         delay = FIRST_DELAY_MS
         crashes = 0
       }
-      if (++crashes === HOPELESS) options.giveUp?.()
       options.say(`${options.name} ended (${signal ?? code}); starting it again in ${delay / 1000} s`)
       timer = setTimeout(start, delay)
       delay = Math.min(delay * 2, LONGEST_DELAY_MS)
+      if (++crashes === HOPELESS) options.giveUp?.()
     })
   }
   start()

@@ -151,9 +151,11 @@ async function storm(runId: string, allSteps: number, first: WorkerProcess): Pro
   }
 }
 
-async function checkLedgerAndLog(runId: string, allSteps: number): Promise<void> {
+/** @returns one line of numbers, for the report */
+async function checkLedgerAndLog(runId: string, allSteps: number): Promise<string> {
   // one run makes one call at a time: at most one was in flight at each kill
-  expect(await database().modelCall.count({ where: { runId, state: 'doubtful' } })).toBeLessThanOrEqual(kills)
+  const doubtful = await database().modelCall.count({ where: { runId, state: 'doubtful' } })
+  expect(doubtful).toBeLessThanOrEqual(kills)
   expect(await database().modelCall.count({ where: { runId, state: 'sent' } })).toBe(0)
   expect(await database().modelCall.count({ where: { runId, state: 'done' } })).toBe(allSteps)
   const events = await database().runEvent.findMany({ where: { runId }, orderBy: { id: 'asc' } })
@@ -161,11 +163,14 @@ async function checkLedgerAndLog(runId: string, allSteps: number): Promise<void>
   const steps = events.filter((event) => event.kind === 'step').map((event) => JSON.stringify(event.data))
   expect(new Set(steps).size).toBe(allSteps)
   expect(steps).toHaveLength(allSteps)
+  return `${kills} kills, ${allSteps} steps committed once, ${doubtful} calls in doubt`
 }
 
 const timeout = 120_000 + kills * 20_000
 
-test(`a worker killed ${kills} times leaves what an undisturbed one leaves`, { timeout }, async () => {
+test(`a worker killed ${kills} times leaves what an undisturbed one leaves`, { timeout }, async ({
+  annotate,
+}) => {
   const worker = startWorker()
   const calm = await queueRun('calm', 'chaos')
   expect(await ended(calm)).toMatchObject({ state: 'succeeded', recoveries: 0, reason: null })
@@ -174,10 +179,11 @@ test(`a worker killed ${kills} times leaves what an undisturbed one leaves`, { t
   await storm(stormy, allSteps, worker)
   expect(await ended(stormy)).toMatchObject({ state: 'succeeded', recoveries: kills })
   expect(await legacyOf(stormy)).toEqual(await legacyOf(calm))
-  await checkLedgerAndLog(stormy, allSteps)
+  await annotate(await checkLedgerAndLog(stormy, allSteps))
 })
 
 test(`an agent in a sandbox, its worker killed ${kills} times, comes to the same trees`, { timeout }, async ({
+  annotate,
   skip,
 }) => {
   await chooseDriver().catch((error: unknown) => skip(`no sandbox on this machine: ${messageOf(error)}`))
@@ -194,5 +200,5 @@ test(`an agent in a sandbox, its worker killed ${kills} times, comes to the same
   const done = (legacy: typeof calmly) => legacy.trajectories.map(({ bodies, ...rest }) => rest)
   expect(done(stormily)).toEqual(done(calmly))
   expect(stormily.stages).toEqual(calmly.stages)
-  await checkLedgerAndLog(stormy, allSteps)
+  await annotate(await checkLedgerAndLog(stormy, allSteps))
 })
