@@ -69,10 +69,18 @@ export function runReport(run: RunDetail, more: Record<string, unknown> = {}): R
   const { id, state, reason, costUsd, modelCalls } = run
   const cost = costUsd > 0 ? `, $${costUsd.toFixed(4)}` : ''
   const failed = state !== 'succeeded'
-  const next = failed ? `\nwhat is done is kept; to go on: npx swe-play resume ${id}` : ''
+  const next = failed ? `\nwhat is done is kept; ${wayOn(run)}` : ''
   return {
     text: `run ${id} ${state}${reason ? `: ${reason}` : ''} (${modelCalls} model calls${cost})${next}`,
     json: { run: id, state, reason, costUsd, modelCalls, recorded: run.recorded, ...more },
     failed,
   }
+}
+
+/** requestResume refuses a build that was not interrupted: its memory would give the same end again. */
+function wayOn({ id, recipe, state, stages }: RunDetail): string {
+  const interrupted = stages.length === 0 || stages.some((stage) => stage.state !== 'done')
+  return interrupted || recipe === 'propose' || state === 'cancelled'
+    ? `to go on: npx swe-play resume ${id}`
+    : 'the same command again tries anew what failed'
 }

@@ -85,6 +85,16 @@ test('a run is not resumed past another one that has built on since', async () =
   expect(await requestResume(second.runId)).toBe(1)
 })
 
+test('a run that came to its end in every piece is not resumed into the same end', async () => {
+  const { runId, claim: held } = await createBuildRun(await createProject(1, 'six'))
+  await beginStage(held, { name: 'verify 1.1.1', position: 0, taskNumber: '1.1.1' })
+  await endStage(held, 'verify 1.1.1', { state: 'done', output: 'failed' })
+  await endRun(held, { state: 'partly', reason: 'one task failed' })
+  await expect(requestResume(runId)).rejects.toThrow(/would end the same: start a new run/)
+  await database().stage.updateMany({ where: { runId }, data: { state: 'failed' } })
+  expect(await requestResume(runId)).toBe(1)
+})
+
 test('an output is given back as it will be remembered', async () => {
   const build = await createBuildRun(await createProject(1, 'four'))
   await beginStage(build.claim, { name: 's', position: 0, taskNumber: null })

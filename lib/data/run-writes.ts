@@ -95,7 +95,7 @@ export async function requestCancel(runId: string): Promise<'cancelled' | 'cance
 /**
  * Puts an ended run back into the queue. What is done stays remembered; pieces that failed or were interrupted are
  * forgotten, so that they run again.
- * @throws UserError when it has not ended, succeeded, has no budget left, or another run has built on since
+ * @throws UserError when it has not ended, succeeded, has no budget left, would end the same, or another run has built on since
  */
 export async function requestResume(
   runId: string,
@@ -118,6 +118,7 @@ export async function requestResume(
       await refuseSecondBuild(tx, run.projectId, runId)
       await refuseOvertaken(tx, run, run.projectId)
     }
+    await refuseRepetition(tx, run)
     await retireUnusableAnswers(tx, runId)
     // a proposal run asks for what is missing: what it has lies in the ledger and in its projects, nothing is paid again
     const forgotten = run.recipe === 'propose' ? {} : { state: { not: 'done' } }
@@ -137,6 +138,16 @@ export async function requestResume(
     await appendEvent(tx, runId, { level: 'info', kind: 'run', message: 'Resumed: queued again' })
     return generation
   })
+}
+
+/** Every piece came to its end, and with it the run: its memory would give the same end again at once. */
+async function refuseRepetition(tx: Prisma.TransactionClient, run: Run): Promise<void> {
+  if (run.recipe === 'propose' || run.state === 'cancelled') return
+  const stages = await tx.stage.groupBy({ by: ['state'], where: { runId: run.id } })
+  if (stages.length === 0 || stages.some(({ state }) => state !== 'done')) return
+  throw new UserError(
+    `Nothing of the run "${run.title}" was interrupted, it would end the same: start a new run to try again what failed.`,
+  )
 }
 
 /** It remembers the repository as it was: going on from there would leave out what another run has added since. */
