@@ -87,7 +87,7 @@ test.each<[FaultName, RegExp]>([
   expect(await database().project.count()).toBe(1)
 })
 
-test('an endpoint that is not there, and one that is something else', async () => {
+test('an endpoint that is not there is tried again, which is said, and then ends the run', async () => {
   const folder = await temporaryFolder()
   await recordAnswers(folder, 'propose', [answerOf(good)])
   const runId = await queuePropose()

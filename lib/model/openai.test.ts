@@ -1,4 +1,7 @@
-import { expect, test, vi } from 'vitest'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { ModelError } from './model.ts'
 import { openAiModel } from './openai.ts'
 import { retryAfterMs } from './openai-failures.ts'
@@ -143,6 +146,17 @@ test('a recorded answer that is missing, or was made for another prompt, is not 
   const changed = await failureOf(model.complete(other, never))
   expect(changed.failure).toBe('not-recorded')
   expect(changed.message).toContain('record it again')
+})
+
+test('a page where an answer should be: the base URL is suspected, not the model', async () => {
+  const server = createServer((_, response) => response.end('<html>Welcome</html>')).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => void server.close())
+  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const model = openAiModel({ name: 'm', baseUrl, apiKeyVariable: null, maxRetries: 0 })
+  const failure = await failureOf(model.complete(request('talk'), never))
+  expect(failure.failure).toBe('server-error')
+  expect(failure.message).toContain('nothing that is a chat completion: check the base URL, most end in /v1')
 })
 
 test('no server: the endpoint and what to check are named', async () => {
