@@ -6,6 +6,7 @@ const browserEnv: Record<string, string> = JSON.parse(process.env.CHROMIUM_ENV ?
 
 export default defineConfig({
   testDir: 'e2e',
+  testMatch: '**/*.spec.ts', // beside them lie unit tests of the counting
   outputDir: 'test-results',
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
