@@ -98,8 +98,12 @@ async function sandboxes(): Promise<Finding[]> {
       continue
     }
     works = true
-    const limits = Object.entries(probe.limits).map(([limit, state]) => `${limit} ${state}`)
-    findings.push({ name, state: 'good', detail: [probe.version, ...limits, ...probe.notes].join('; ') })
+    const limits = Object.entries(probe.limits).map(([limit, state]) => `${limit.replace('Mb', '')} ${state}`)
+    findings.push({
+      name,
+      state: 'good',
+      detail: [probe.version, `limits: ${limits.join(', ')}`, ...probe.notes].join('; '),
+    })
   }
   // one that works is enough; with none no agent can run
   return works ? findings : findings.map((finding) => ({ ...finding, state: 'bad' }))

@@ -58,7 +58,7 @@ export function EnvironmentTable({ models }: { models: ModelOptions }) {
           {variables(models).map((variable) => (
             <Row key={variable.name}>
               <Cell>
-                <code className="[overflow-wrap:anywhere]">{variable.name}</code>
+                <code className="sm:whitespace-nowrap max-sm:[overflow-wrap:anywhere]">{variable.name}</code>
               </Cell>
               <Cell className="hidden text-muted sm:table-cell">{variable.meaning}</Cell>
               <Cell>
