@@ -56,7 +56,11 @@ async function search(words: string, signal: AbortSignal): Promise<SearchHit[]> 
 function Palette({ close }: { close: () => void }) {
   const [words, setWords] = useState('')
   const [selected, setSelected] = useState('')
-  const { data: hits = [], isError } = useQuery({
+  const {
+    data = [],
+    isError,
+    isPlaceholderData,
+  } = useQuery({
     queryKey: ['search', words],
     queryFn: ({ signal }) => search(words, signal),
     placeholderData: keepPreviousData,
@@ -66,6 +70,9 @@ function Palette({ close }: { close: () => void }) {
     close()
     router.push(href)
   }
+  // until the answer is here, only what the last one had and these words still mean: Enter must not open another thing
+  const wanted = words.trim().toLowerCase()
+  const hits = isPlaceholderData ? data.filter((hit) => hit.title.toLowerCase().includes(wanted)) : data
   const commands = useCommands({ words, close, open })
   const values = [...commands.map(({ label }) => label), ...hits.map(({ id }) => id)]
   return (

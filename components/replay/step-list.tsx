@@ -96,7 +96,6 @@ type StepLineProps = {
 function StepLine({ place, digits, top, step, marker, selected, onSelect }: StepLineProps) {
   const tone = step ? toneOf(step) : 'grey'
   const Icon = step ? iconOf(step) : MessageSquare
-  const words = step ? `${place}: ${step.summary || 'no words'}, ${marker ?? toneWords[tone]}` : 'Prompt'
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: j and k move the selection, the list announces it
     <div
@@ -104,7 +103,6 @@ function StepLine({ place, digits, top, step, marker, selected, onSelect }: Step
       id={`step-${place}`}
       tabIndex={-1}
       aria-selected={selected}
-      aria-label={words}
       title={step ? `${step.summary}\n${marker ?? toneWords[tone]}` : 'What the model was given'}
       onClick={() => onSelect(place)}
       className={classNames(
@@ -132,6 +130,7 @@ function StepLine({ place, digits, top, step, marker, selected, onSelect }: Step
           {step.testsPassed ?? 0}/{(step.testsPassed ?? 0) + step.testsFailed}
         </span>
       )}
+      {step && <span className="sr-only">, {marker ?? toneWords[tone]}</span>}
     </div>
   )
 }

@@ -58,7 +58,10 @@ export async function LiveNow({ live, state }: { live: Live | null; state: strin
         ))}
       </ol>
       {output && (
-        <pre className="max-h-48 overflow-auto border-t bg-canvas px-4 py-2 text-muted">{output}</pre>
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
+        <pre tabIndex={0} className="max-h-48 overflow-auto border-t bg-canvas px-4 py-2 text-muted">
+          {output}
+        </pre>
       )}
     </Panel>
   )
