@@ -1,5 +1,6 @@
 /** Options that every command has which starts a run. */
 import { InvalidArgumentError, Option, type Command as Program } from 'commander'
+import { env } from '#lib/env.ts'
 import { UsageError } from '#lib/errors.ts'
 import type { ModelChoice, RunInput } from '#lib/jobs/run-input.ts'
 
@@ -73,7 +74,14 @@ export function dollars(value: string): number {
   throw new InvalidArgumentError('Give an amount of US dollars above 0, e.g. 2.50.')
 }
 
-/** @throws UsageError when no model, both a model and a recording, or half of the prices are given */
+/** Reads numbers of tasks, e.g. "1.1.1, 1.1.2". */
+export function taskNumbers(value: string): string[] {
+  const numbers = value.split(',').map((number) => number.trim())
+  if (numbers.every((number) => /^\d+\.\d+\.\d+$/.test(number))) return numbers
+  throw new InvalidArgumentError('Give numbers of tasks with commas between them, e.g. 1.1.1,1.1.2.')
+}
+
+/** @throws UsageError when no model, both a model and a recording, half of the prices, or a budget without them */
 export function modelChoice(options: RunOptions): ModelChoice {
   if (options.recording && options.model)
     throw new UsageError('--model and --recording exclude each other: name one of them.')
@@ -83,6 +91,10 @@ export function modelChoice(options: RunOptions): ModelChoice {
   const { inputPrice, outputPrice } = options
   if ((inputPrice === undefined) !== (outputPrice === undefined))
     throw new UsageError('One price alone makes a cost that is wrong: give --input-price and --output-price.')
+  if (options.budget !== undefined && inputPrice === undefined)
+    throw new UsageError(
+      'A budget without prices could stop nothing: give --input-price and --output-price, or no --budget.',
+    )
   return {
     endpoint: 'openai',
     model: options.model,
@@ -98,6 +110,17 @@ export function modelChoice(options: RunOptions): ModelChoice {
           },
         }),
   }
+}
+
+/**
+ * Beside a running launcher its worker makes the calls, with the launcher's environment: the endpoint that this
+ * terminal names goes along, or prompts would silently go to another one. The key cannot go along.
+ * @param launcher address of a launcher that runs already; null = the worker is a child of this command
+ */
+export function atOwnEndpoint(model: ModelChoice, launcher: string | null): ModelChoice {
+  if (launcher === null || model.endpoint !== 'openai' || model.baseUrl) return model
+  const baseUrl = env().OPENAI_BASE_URL
+  return baseUrl ? { ...model, baseUrl } : model
 }
 
 /** Values are checked by startRun, for the forms of the web app and for the command line alike. */

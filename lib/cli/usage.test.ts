@@ -34,6 +34,9 @@ test('what is called wrongly is a usage error, with the option and what it takes
     [['propose', '--domain', 'parsers'], /^swe-play: No model: name one with --model/],
     [['propose', '--domain', 'gardening', '--model', 'm'], /no domain "gardening": choose one of .*parsers/],
     [[...propose, '--count', 'many'], /'--count <number>' argument 'many' is invalid. Give a whole number/],
+    [[...propose, '--budget', '5'], /^swe-play: A budget without prices could stop nothing/],
+    [['build', 'x', '--model', 'm', '--tasks', '1.1'], /'--tasks <numbers>' argument '1.1' is invalid/],
+    [['export', '--format', 'git', '--output', 'x'], /^swe-play: Which project\? Name it with --project/],
     [[...propose, '--base-url', 'localhost:1'], /'--base-url <url>' argument .* Give an address like http:/],
   ]
   const endings = await Promise.all(wrong.map(([args]) => swePlay(args)))

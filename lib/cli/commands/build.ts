@@ -1,6 +1,13 @@
 import { type AddCommand, perform, say } from '#lib/cli/command.ts'
 import { preflight } from '#lib/cli/preflight.ts'
-import { addRunOptions, modelChoice, type RunOptions, runSettings } from '#lib/cli/run-options.ts'
+import {
+  addRunOptions,
+  atOwnEndpoint,
+  modelChoice,
+  type RunOptions,
+  runSettings,
+  taskNumbers,
+} from '#lib/cli/run-options.ts'
 import { withServices } from '#lib/cli/services.ts'
 import { UserError } from '#lib/errors.ts'
 
@@ -9,12 +16,12 @@ export const addBuild: AddCommand = (program) => {
     .command('build')
     .description('builds a proposed project task by task and verifies it; waits for the run')
     .argument('<project>', 'id or short name of the project')
-    .option('--tasks <numbers>', 'these tasks only, e.g. 1.1.1,1.1.2')
-  addRunOptions(command).action((project: string, options: RunOptions & { tasks?: string }) =>
+    .option('--tasks <numbers>', 'these tasks only, e.g. 1.1.1,1.1.2', taskNumbers)
+  addRunOptions(command).action((project: string, options: RunOptions & { tasks?: string[] }) =>
     perform(options, async () => {
       const model = modelChoice(options)
       preflight(say)
-      return withServices({ command: 'build', worker: true, say }, async () => {
+      return withServices({ command: 'build', worker: true, say }, async (launcher) => {
         const { findProject } = await import('#lib/data/projects.ts')
         const { startRun } = await import('#lib/jobs/start-run.ts')
         const { followOrCancel, runReport } = await import('#lib/cli/follow-run.ts')
@@ -24,13 +31,12 @@ export const addBuild: AddCommand = (program) => {
             `There is no project "${project}": use its id or the short name in its address.`,
           )
         const { settings, budgetUsd } = runSettings(options)
-        const onlyTasks = options.tasks?.split(',').map((number) => number.trim())
         const run = await followOrCancel(
           await startRun({
             recipe: 'build-project',
             projectId: found.id,
-            model,
-            settings: { ...settings, ...(onlyTasks ? { onlyTasks } : {}) },
+            model: atOwnEndpoint(model, launcher),
+            settings: { ...settings, ...(options.tasks ? { onlyTasks: options.tasks } : {}) },
             budgetUsd,
           }),
         )

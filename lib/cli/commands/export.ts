@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { Option } from 'commander'
 import { type AddCommand, perform, type Report, say } from '#lib/cli/command.ts'
 import { withServices } from '#lib/cli/services.ts'
-import { UserError } from '#lib/errors.ts'
+import { UsageError, UserError } from '#lib/errors.ts'
 
 type ExportCommandOptions = {
   format: 'llama-factory' | 'git'
@@ -34,12 +34,14 @@ export const addExport: AddCommand = (program) => {
     .option('--all-purposes', 'also set-up and test-writing, not only trajectories that solve a task')
     .option('--json', 'print one JSON object at the end')
     .action((options: ExportCommandOptions) =>
-      perform(options, () =>
-        withServices({ command: 'export', worker: false, say }, async () => {
+      perform(options, async () => {
+        const { format, project } = options
+        if (format === 'git' && !project) throw new UsageError('Which project? Name it with --project.')
+        return withServices({ command: 'export', worker: false, say }, async () => {
           const folder = resolve(process.env.INIT_CWD ?? '.', options.output)
-          return options.format === 'git' ? saveProject(options.project, folder) : writeRows(options, folder)
-        }),
-      ),
+          return format === 'git' && project ? saveProject(project, folder) : writeRows(options, folder)
+        })
+      }),
     )
 }
 
@@ -57,14 +59,15 @@ async function writeRows(options: ExportCommandOptions, folder: string): Promise
     folder,
   )
   for (const { title, reason } of skipped) say(`left out: ${title}: ${reason}`)
+  const parts = files.map((file) => `\n${file.rows} in ${file.path}`).join('')
   return {
-    text: `${rows} rows in ${folder} (${recordedRows} of them from recordings, ${skipped.length} left out)`,
+    text: `${rows} rows in ${folder} (${recordedRows} of them from recordings, ${skipped.length} left out)${parts}`,
+    failed: rows === 0,
     json: { format: options.format, folder, rows, recordedRows, skipped: skipped.length, files },
   }
 }
 
-async function saveProject(name: string | undefined, folder: string): Promise<Report> {
-  if (!name) throw new UserError('Which project? Name it with --project.')
+async function saveProject(name: string, folder: string): Promise<Report> {
   const { objectStore } = await import('#lib/data/objects.ts')
   const { writeGitFolder } = await import('#lib/trajectories/git-folder.ts')
   const project = await projectOf(name)

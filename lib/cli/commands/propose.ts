@@ -1,7 +1,9 @@
+import { z } from 'zod'
 import { type AddCommand, perform, say } from '#lib/cli/command.ts'
 import { preflight } from '#lib/cli/preflight.ts'
 import {
   addRunOptions,
+  atOwnEndpoint,
   modelChoice,
   type RunOptions,
   runSettings,
@@ -24,17 +26,36 @@ export const addPropose: AddCommand = (program) => {
       const model = modelChoice(options)
       await refuseUnknown(options)
       preflight(say)
-      return withServices({ command: 'propose', worker: true, say }, async () => {
+      return withServices({ command: 'propose', worker: true, say }, async (launcher) => {
         const { startRun } = await import('#lib/jobs/start-run.ts')
         const { followOrCancel, runReport } = await import('#lib/cli/follow-run.ts')
         const { domain, language, count } = options
         const run = await followOrCancel(
-          await startRun({ recipe: 'propose', domain, language, count, model, ...runSettings(options) }),
+          await startRun({
+            recipe: 'propose',
+            domain,
+            language,
+            count,
+            model: atOwnEndpoint(model, launcher),
+            ...runSettings(options),
+          }),
         )
+        await sayNext(run.result)
         return runReport(run, { result: run.result })
       })
     }),
   )
+}
+
+const resultSchema = z.object({ projects: z.array(z.object({ id: z.string() })) })
+
+/** Names what `build` wants to be told; a run that ended early has no result. */
+async function sayNext(result: unknown): Promise<void> {
+  const { findProject } = await import('#lib/data/projects.ts')
+  for (const { id } of resultSchema.safeParse(result).data?.projects ?? []) {
+    const project = await findProject(id)
+    if (project) say(`${project.name}: npx swe-play build ${project.slug} --model ...`)
+  }
 }
 
 /** Before a database is started for nothing. @throws UsageError that names what there is */
