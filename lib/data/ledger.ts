@@ -50,8 +50,13 @@ async function refuseOverBudget(tx: Prisma.TransactionClient, runId: string): Pr
   })
   if (budgetUsd === null || costUsd < budgetUsd) return
   throw new BudgetReached(
-    `budget of $${budgetUsd.toFixed(2)} reached ($${costUsd.toFixed(2)} spent): raise it and resume the run`,
+    `budget of ${dollars(budgetUsd)} reached (${dollars(costUsd)} spent): raise it and resume the run`,
   )
+}
+
+/** Cents, or four places where cents would show nothing. */
+function dollars(amount: number): string {
+  return `$${amount.toFixed(amount < 0.1 ? 4 : 2)}`
 }
 
 async function newRow(tx: Prisma.TransactionClient, runId: string, entry: LedgerEntry) {

@@ -178,7 +178,7 @@ function readKey({ config, endpoint }: Completion, variable: string | null): str
   if (key) return key
   throw new ModelError(
     'no-key',
-    `No API key for ${endpoint}: set the environment variable ${variable} and start again.`,
+    `No API key for ${endpoint}: set the environment variable ${variable} where the worker is started (npm start, or this command), and start again.`,
   )
 }
 

@@ -137,5 +137,8 @@ function reasonFor(failed: FailedTask[], blocked: string[]): string | null {
   if (failed.length === 0) return null
   const reasons = failed.map((task) => `${task.number} (${task.failureClass}): ${task.reason}`)
   const waiting = blocked.length > 0 ? ` Blocked: ${blocked.join(', ')}.` : ''
-  return `${failed.length} tasks failed. ${reasons.join(' ')}${waiting}`.slice(0, 2000)
+  return `${failed.length} ${failed.length === 1 ? 'task' : 'tasks'} failed. ${reasons.join(' ')}${waiting}`.slice(
+    0,
+    2000,
+  )
 }
