@@ -1,5 +1,6 @@
 /** Runs as a list and as one, with stages and what happens now. Reads only. */
 
+import { z } from 'zod'
 import { containing } from '#lib/data/containing.ts'
 import { afterCursor, isUuid, pageOf } from '#lib/data/cursor.ts'
 import { database } from '#lib/data/database.ts'
@@ -87,7 +88,14 @@ export async function findRun(id: string) {
       select: trajectoryColumns,
     }),
   ])
-  return run && { ...run, stages, trajectories }
+  return run && { ...run, stages, trajectories, proposed: proposedIn(run.result) }
+}
+
+const proposalsSchema = z.object({ projects: z.array(z.object({ id: z.uuid(), name: z.string() })) })
+
+/** The projects that a run of the recipe `propose` made; none for every other run. */
+function proposedIn(result: unknown): { id: string; name: string }[] {
+  return proposalsSchema.safeParse(result).data?.projects ?? []
 }
 
 const trajectoryColumns = {

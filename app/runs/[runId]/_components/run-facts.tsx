@@ -17,6 +17,18 @@ export function RunFacts({ run }: { run: RunDetail }) {
           </Link>
         </Fact>
       )}
+      {run.proposed.length > 0 && (
+        <Fact label={run.proposed.length === 1 ? 'Proposed project' : 'Proposed projects'}>
+          {run.proposed.map(({ id, name }, index) => (
+            <span key={id}>
+              {index > 0 && ', '}
+              <Link href={`/projects/${id}`} className="rounded font-medium hover:underline">
+                {name}
+              </Link>
+            </span>
+          ))}
+        </Fact>
+      )}
       {project && project.tasksTotal > 0 && (
         <Fact label="Tasks verified">
           <span className="flex w-32 items-center gap-2">
