@@ -15,7 +15,9 @@ export function chooseTasks(plan: Plan, choice: { only?: string[]; passed: strin
   const { only, passed } = choice
   const unknown = only?.find((number) => !tasks.some((task) => task.number === number))
   if (unknown)
-    throw new UserError(`Task ${unknown} is to be built but is not in the plan: choose tasks of the plan.`)
+    throw new UserError(
+      `Task ${unknown} is to be built but is not in the plan: choose among ${tasks.map((task) => task.number).join(', ')}.`,
+    )
   const ordered = inDependencyOrder(tasks)
   const finished = ordered.filter((task) => passed.includes(task.number))
   const chosen = ordered.filter((task) => !only || only.includes(task.number))
