@@ -105,7 +105,8 @@ function startWorker(
     graceMs: WORKER_GRACE_MS,
     onStart: (pid) => instance.noteChild('worker', pid),
     say: options.say,
-    ...(options.web === 'none' ? { giveUp } : {}),
+    // beside a command's own words only what went wrong is of interest
+    ...(options.web === 'none' ? { giveUp, env: { LOG_LEVEL: process.env.LOG_LEVEL || 'warn' } } : {}),
   })
 }
 

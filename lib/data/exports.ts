@@ -106,7 +106,7 @@ export async function exportTrajectories(options: ExportOptions, folder: string)
   }
   if (manifest.provenance.length + manifest.skipped.length === 0) {
     throw new UserError(
-      'Nothing to export: no trajectory matches. Approve some in the list of trajectories first, or export the unapproved too.',
+      'Nothing to export: no trajectory matches. Approve some in the list of trajectories first, or export the unapproved too (--unapproved).',
     )
   }
   summarise(manifest)
