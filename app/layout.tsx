@@ -7,6 +7,7 @@ import './globals.css'
 import { Providers } from './providers.tsx'
 
 export const metadata: Metadata = {
+  icons: '/icon.svg',
   title: { default: 'SWE-Playground', template: '%s · SWE-Playground' },
   description: 'Software-engineering environments, agents and their trajectories',
 }
