@@ -51,21 +51,27 @@ export async function findBrowser(): Promise<Browser> {
 async function unpackFromNpm(): Promise<Browser | null> {
   const folder = join(import.meta.dirname, '../node_modules/.cache/chromium')
   mkdirSync(folder, { recursive: true })
+  const executablePath = await unpackInto(folder)
+  if (!executablePath) return null
+  const needed = { LD_LIBRARY_PATH: join(folder, 'al2023/lib'), FONTCONFIG_PATH: join(folder, 'fonts') }
+  const env = [{}, needed].find((each) => works(executablePath, each))
+  return env ? { executablePath, env, from: '@sparticuz/chromium' } : null
+}
+
+/** The package reads and changes the environment while it unpacks; what is proven afterwards must not rest on that. */
+async function unpackInto(folder: string): Promise<string | null> {
   const before = { ...process.env }
-  process.env.TMPDIR = folder // the package unpacks to the folder for temporary files
+  process.env.TMPDIR = folder // it unpacks to the folder for temporary files
   process.env.AWS_EXECUTION_ENV = 'AWS_Lambda_nodejs22.x' // and brings NSS and expat along only where it believes to be there
   try {
-    const executablePath = await (await import('@sparticuz/chromium')).default.executablePath()
-    const needed = { LD_LIBRARY_PATH: join(folder, 'al2023/lib'), FONTCONFIG_PATH: join(folder, 'fonts') }
-    for (const env of [{}, needed])
-      if (works(executablePath, env)) return { executablePath, env, from: '@sparticuz/chromium' }
+    return await (await import('@sparticuz/chromium')).default.executablePath()
   } catch (error) {
     console.warn(`@sparticuz/chromium cannot be used here: ${messageOf(error)}`)
+    return null
   } finally {
     for (const name of ['TMPDIR', 'AWS_EXECUTION_ENV', 'LD_LIBRARY_PATH', 'FONTCONFIG_PATH']) {
       if (before[name] === undefined) delete process.env[name]
       else process.env[name] = before[name]
     }
   }
-  return null
 }

@@ -27,6 +27,12 @@ export const systemParts: SystemPart[] = [
     isPresent: () => runs('bwrap', ['--version']),
   },
   {
+    name: 'procps',
+    debian: 'procps',
+    purpose: 'agents, which look at processes with ps and pgrep',
+    isPresent: () => runs('pgrep', ['--version']),
+  },
+  {
     // the system's interpreter: it is the one that sandboxes see
     name: 'python3',
     debian: 'python3',
