@@ -2,7 +2,6 @@ import { defineConfig } from '@playwright/test'
 
 /** e2e/run-all.ts hands over the browser, a free port, and a database (DATABASE_URL) that tests may seed. */
 const port = process.env.E2E_PORT ?? '4180'
-const browserEnv: Record<string, string> = JSON.parse(process.env.CHROMIUM_ENV ?? '{}')
 
 export default defineConfig({
   testDir: 'e2e',
@@ -21,7 +20,6 @@ export default defineConfig({
     launchOptions: {
       executablePath: process.env.CHROMIUM_PATH || undefined,
       chromiumSandbox: process.getuid?.() !== 0 && !process.env.CI,
-      env: { ...process.env, ...browserEnv },
       // no background traffic: the tests assert that the browser asks nobody but 127.0.0.1
       args: [
         '--disable-quic',

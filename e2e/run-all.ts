@@ -42,7 +42,7 @@ async function vitest(args: string[]): Promise<Counts> {
 }
 
 async function browser(args: string[]): Promise<Counts> {
-  const found = await findBrowser()
+  const found = findBrowser()
   console.log(`browser: ${found.executablePath ?? 'Chromium'} (from ${found.from})`)
   await ensureBuild(console.log)
   const data = join(root, `.data/e2e-${process.pid}`)
@@ -52,7 +52,6 @@ async function browser(args: string[]): Promise<Counts> {
     rmSync(join(results, 'e2e.json'), { force: true })
     const code = await run([join(root, 'node_modules/@playwright/test/cli.js'), 'test', ...args], {
       CHROMIUM_PATH: found.executablePath ?? '',
-      CHROMIUM_ENV: JSON.stringify(found.env),
       E2E_PORT: String(await freePort(0)),
       DATABASE_URL: database.url,
       SWE_PLAY_DATA: data,

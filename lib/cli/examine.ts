@@ -139,7 +139,8 @@ function browser(): Finding {
   if (found) return { name: 'browser', state: 'good', detail: `${found}, for the end-to-end tests` }
   return {
     name: 'browser',
-    state: 'good',
-    detail: 'none on the system; npm test uses the one inside @sparticuz/chromium, or installs one',
+    state: 'optional',
+    detail: 'none on the system; npm test needs one, and as root on Debian installs it',
+    cure: 'npx playwright install --with-deps chromium',
   }
 }
