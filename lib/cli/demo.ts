@@ -2,11 +2,13 @@
 import { say } from '#lib/cli/command.ts'
 import { followRun } from '#lib/cli/follow-run.ts'
 import { findPlan, findProjects } from '#lib/data/projects.ts'
-import { findRun, type RunDetail } from '#lib/data/runs.ts'
+import { findRun, findRuns, type RunDetail } from '#lib/data/runs.ts'
 import { InfrastructureError, messageOf } from '#lib/errors.ts'
 import type { RunEvent } from '#lib/jobs/events.ts'
 import type { Recording } from '#lib/jobs/recordings.ts'
+import type { RunInput } from '#lib/jobs/run-input.ts'
 import { startRun } from '#lib/jobs/start-run.ts'
+import { type RolloutResult, rolloutResultSchema } from '#lib/pipeline/rollout-result.ts'
 
 export type DemoResult = {
   project: string
@@ -14,11 +16,13 @@ export type DemoResult = {
   tasksPassed: number
   tasksTotal: number
   trajectories: number
+  /** pass rates of the recorded fresh attempts; null when none are recorded */
+  rollouts: RolloutResult | null
   /** page of the first verified trajectory, or of the run when there is none */
   url: string
 }
 
-/** Proposes the recorded project unless it is there already, and builds its recorded tasks. */
+/** Proposes the recorded project unless it is there already, builds its recorded tasks, and rolls out what is recorded. */
 export async function runDemo(recording: Recording, url: string): Promise<DemoResult> {
   const model = { endpoint: 'recorded', recording: recording.name } as const
   const { domain, language, profile, testAccess, tasks } = recording
@@ -34,6 +38,12 @@ export async function runDemo(recording: Recording, url: string): Promise<DemoRe
     await startRun({ recipe: 'build-project', projectId: project.id, model, settings }),
     url,
   )
+  const attempts = await rollOut(recording, {
+    projectId: project.id,
+    model,
+    settings: { profile, testAccess },
+    url,
+  })
   const plan = await findPlan(project.id)
   const planned = plan.flatMap((phase) => phase.modules.flatMap((module) => module.tasks))
   const passed = planned.filter((task) => task.state === 'passed' && tasks.includes(task.number))
@@ -41,9 +51,21 @@ export async function runDemo(recording: Recording, url: string): Promise<DemoRe
     project: project.name,
     tasksPassed: passed.length,
     tasksTotal: tasks.length,
-    trajectories: run.trajectories.length,
+    trajectories: run.trajectories.length + (attempts?.trajectories.length ?? 0),
+    rollouts: attempts && rolloutResultSchema.parse(attempts.result),
     url: pageOf(run, url),
   }
+}
+
+type Rollouts = Pick<RunInput, 'model' | 'settings'> & { projectId: string; url: string }
+
+/** Recorded answers would say the same again: what an earlier demo has rolled out is there already. */
+async function rollOut(recording: Recording, { url, ...common }: Rollouts): Promise<RunDetail | null> {
+  if (!recording.rollouts) return null
+  const { projectId } = common
+  const [earlier] = (await findRuns({ projectId, recipe: 'rollout', state: 'succeeded', limit: 1 })).rows
+  const done = earlier && (await findRun(earlier.id))
+  return done ?? follow(await startRun({ recipe: 'rollout', ...common, ...recording.rollouts }), url)
 }
 
 async function findRecorded(name: string) {

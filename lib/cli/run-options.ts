@@ -43,7 +43,6 @@ export function addRunOptions(command: Program): Program {
         'hidden',
       ]),
     )
-    .option('--attempts <number>', 'attempts per task before it fails for good', wholeNumber(1, 10))
     .option('--json', 'print one JSON object at the end')
 }
 

@@ -1,7 +1,7 @@
 import { database } from '#lib/data/database.ts'
 import { UserError } from '#lib/errors.ts'
 import { type Proposal, proposalSchema } from '#lib/pipeline/proposal.ts'
-import type { BuildProgress } from '#lib/pipeline/recipe.ts'
+import type { BuildProgress, Environment } from '#lib/pipeline/recipe.ts'
 
 /** @throws UserError when the project is gone or its proposal no longer fits the schema (edited by hand) */
 export async function readProposal(projectId: string): Promise<Proposal> {
@@ -33,6 +33,16 @@ export async function findProgress(projectId: string): Promise<BuildProgress> {
     headCommit: project.headCommit,
     passed: project.tasks.map((task) => task.number),
   }
+}
+
+/** Tasks with accepted tests, in the order of the plan. */
+export async function findEnvironments(projectId: string): Promise<Environment[]> {
+  const tasks = await database().task.findMany({
+    where: { projectId, testCommit: { not: null } },
+    orderBy: { position: 'asc' },
+    select: { number: true, testCommit: true },
+  })
+  return tasks.map(({ number, testCommit }) => ({ number, testCommit: testCommit as string }))
 }
 
 /** @throws UserError when there is no such project */

@@ -2,7 +2,7 @@
 import { writeAs } from '#lib/data/claims.ts'
 import { ridingOutages } from '#lib/data/outages.ts'
 import { readChecklists, readPlan, writeChecklist, writePlan } from '#lib/data/plan-writes.ts'
-import { findProgress, readProposal } from '#lib/data/project-reads.ts'
+import { findEnvironments, findProgress, readProposal } from '#lib/data/project-reads.ts'
 import { existingProposals, saveProposal } from '#lib/data/proposal-writes.ts'
 import type { RecordsOwner } from '#lib/data/records-owner.ts'
 import { changeTask, writeTests } from '#lib/data/task-writes.ts'
@@ -17,6 +17,7 @@ export function projectRecords(owner: RecordsOwner): ProjectRecords {
     saveProposal: (proposal, origin) => writeAs(claim, (tx) => saveProposal(tx, { owner, proposal, origin })),
     loadProposal: (projectId) => read(() => readProposal(projectId)),
     loadProgress: (projectId) => read(() => findProgress(projectId)),
+    loadEnvironments: (projectId) => read(() => findEnvironments(projectId)),
     savePlan: (projectId, plan, markdown) =>
       writeAs(claim, (tx) => writePlan(tx, { projectId, plan, markdown, model })),
     loadPlan: (projectId) => read(() => readPlan(projectId)),

@@ -1,5 +1,6 @@
 /** When a run ends short, nothing of it may go on looking as if it were at work. */
 import type { Prisma, Run } from '#lib/data/generated/client.ts'
+import { readingRecipes } from '#lib/data/reading-recipes.ts'
 
 export async function settleRun(tx: Prisma.TransactionClient, run: Run): Promise<void> {
   const endedAt = run.endedAt ?? new Date()
@@ -12,7 +13,7 @@ export async function settleRun(tx: Prisma.TransactionClient, run: Run): Promise
     where: { runId: run.id, state: 'running' },
     data: { state: 'ended', endReason: interrupted ? 'cancelled' : 'infrastructure', endedAt },
   })
-  if (run.projectId) await settleProject(tx, run.projectId)
+  if (run.projectId && !readingRecipes.includes(run.recipe)) await settleProject(tx, run.projectId)
 }
 
 /** A task in the middle of something goes back to the last state that is true without a worker. */

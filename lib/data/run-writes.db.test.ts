@@ -127,3 +127,30 @@ test('a worker is alive by the clock of the database', async () => {
   await removeWorker('alive')
   expect(await findDead(['alive'])).toEqual(['alive'])
 })
+
+test('the end of a rollout touches no task that a build is at work on', async () => {
+  const projectId = await createProject(2, 'beside')
+  const build = await createBuildRun(projectId)
+  const records = recordsOf(build.run, build.claim)
+  await records.saveState(projectId, 'building')
+  await records.saveTask(projectId, '1.1.1', { state: 'passed', testCommit: 'a'.repeat(40) })
+  await records.saveTask(projectId, '1.1.2', { state: 'testing' })
+  const runId = await createRun({ ...newRun, recipe: 'rollout', projectId })
+  const beside = await claim(runId, 'worker-b')
+  expect(await recordsOf(beside.run, beside.claim).loadEnvironments(projectId)).toEqual([
+    { number: '1.1.1', testCommit: 'a'.repeat(40) },
+  ])
+  await endRun(beside.claim, { state: 'failed', reason: 'the endpoint is away' })
+  const project = await database().project.findUniqueOrThrow({
+    where: { id: projectId },
+    include: { tasks: { orderBy: { position: 'asc' } } },
+  })
+  expect([project.state, ...project.tasks.map((task) => task.state)]).toEqual([
+    'building',
+    'passed',
+    'testing',
+  ])
+  await requestResume(runId)
+  await endRun(build.claim, { state: 'cancelled', reason: null })
+  await requestResume(build.runId)
+})

@@ -6,6 +6,7 @@ import { database } from '#lib/data/database.ts'
 import { appendEvent, lockRun, type NewEvent } from '#lib/data/events.ts'
 import type { Prisma, Run } from '#lib/data/generated/client.ts'
 import { retireUnusableAnswers } from '#lib/data/ledger.ts'
+import { readingRecipes } from '#lib/data/reading-recipes.ts'
 import { settleRun } from '#lib/data/run-settlement.ts'
 import { storableJson, storableJsonOrNull, storableText } from '#lib/data/storable.ts'
 import { UserError } from '#lib/errors.ts'
@@ -30,7 +31,7 @@ export const activeStates: readonly string[] = ['queued', 'running', 'cancelling
 export async function createRun(input: NewRun): Promise<string> {
   const id = v7()
   await database().$transaction(async (tx) => {
-    if (input.projectId) await refuseSecondBuild(tx, input.projectId)
+    if (input.projectId) await enterProject(tx, { recipe: input.recipe, projectId: input.projectId })
     await tx.run.create({
       data: {
         id,
@@ -48,17 +49,23 @@ export async function createRun(input: NewRun): Promise<string> {
   return id
 }
 
-/** Two runs writing one repository would undo each other. */
-async function refuseSecondBuild(
+/** Two runs writing one repository would undo each other; those that only read it disturb nobody. */
+async function enterProject(
   tx: Prisma.TransactionClient,
-  projectId: string,
-  except?: string,
+  run: { id?: string; recipe: string; projectId: string },
 ): Promise<void> {
+  const { id, recipe, projectId } = run
   const locked = await tx.$queryRaw<unknown[]>`
     SELECT 1 AS one FROM "Project" WHERE "id" = ${projectId}::uuid FOR NO KEY UPDATE`
   if (locked.length === 0) throw new UserError(`There is no project ${projectId}: choose one from the list.`)
+  if (readingRecipes.includes(recipe)) return
   const busy = await tx.run.findFirst({
-    where: { projectId, state: { in: [...activeStates] }, ...(except ? { id: { not: except } } : {}) },
+    where: {
+      projectId,
+      recipe: { notIn: [...readingRecipes] },
+      state: { in: [...activeStates] },
+      ...(id ? { id: { not: id } } : {}),
+    },
     select: { id: true, title: true },
   })
   if (busy) {
@@ -115,7 +122,7 @@ export async function requestResume(
       )
     }
     if (run.projectId) {
-      await refuseSecondBuild(tx, run.projectId, runId)
+      await enterProject(tx, { id: runId, recipe: run.recipe, projectId: run.projectId })
       await refuseOvertaken(tx, run, run.projectId)
     }
     await refuseRepetition(tx, run)
@@ -152,9 +159,14 @@ async function refuseRepetition(tx: Prisma.TransactionClient, run: Run): Promise
 
 /** It remembers the repository as it was: going on from there would leave out what another run has added since. */
 async function refuseOvertaken(tx: Prisma.TransactionClient, run: Run, projectId: string): Promise<void> {
-  if (!run.startedAt || !run.endedAt) return
+  if (!run.startedAt || !run.endedAt || readingRecipes.includes(run.recipe)) return
   const later = await tx.run.findFirst({
-    where: { projectId, id: { not: run.id }, startedAt: { gt: run.endedAt } },
+    where: {
+      projectId,
+      id: { not: run.id },
+      recipe: { notIn: [...readingRecipes] },
+      startedAt: { gt: run.endedAt },
+    },
     select: { title: true },
   })
   if (!later) return

@@ -81,7 +81,11 @@ export async function findRun(id: string) {
         project: { select: { id: true, name: true, state: true, tasksPassed: true, tasksTotal: true } },
       },
     }),
-    database().stage.findMany({ where: { runId: id }, orderBy: { position: 'asc' }, omit: { output: true } }),
+    database().stage.findMany({
+      where: { runId: id },
+      orderBy: [{ position: 'asc' }, { startedAt: 'asc' }],
+      omit: { output: true },
+    }),
     database().trajectory.findMany({
       where: { runId: id },
       orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],

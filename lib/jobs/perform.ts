@@ -11,6 +11,7 @@ import { openAiModel } from '#lib/model/openai.ts'
 import { type RecordedServer, startRecordedServer } from '#lib/model/recorded.ts'
 import { buildProject } from '#lib/pipeline/build-project.ts'
 import { propose } from '#lib/pipeline/propose.ts'
+import { rollout } from '#lib/pipeline/rollout.ts'
 import { chooseDriver } from '#lib/sandbox/index.ts'
 
 const proposeRecipe: Recipe = async (context, input) => {
@@ -31,9 +32,19 @@ const buildProjectRecipe: Recipe = async (context, input) => {
   return { state: 'partly', reason: result.reason, result }
 }
 
+const rolloutRecipe: Recipe = async (context, input) => {
+  if (input.recipe !== 'rollout') throw new Error(`rollout was handed the input of ${input.recipe}`)
+  const { projectId, tasks, attempts, parallel } = input
+  const result = await rollout(context, { projectId, tasks, attempts, parallel })
+  if (result.notMeasured === 0) return { state: 'succeeded', reason: null, result }
+  const reason = `${result.notMeasured} attempts could not be measured (see the log): resume the run to try them again.`
+  return { state: 'partly', reason, result }
+}
+
 const recipes = {
   propose: proposeRecipe,
   'build-project': buildProjectRecipe,
+  rollout: rolloutRecipe,
 } satisfies Record<string, Recipe>
 
 /** @param recordings holds one folder per recording */

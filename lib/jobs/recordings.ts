@@ -5,6 +5,8 @@ import { z } from 'zod'
 import { UserError } from '#lib/errors.ts'
 import { recordingsFolder } from '#lib/jobs/recordings-folder.ts'
 
+const taskNumberSchema = z.string().regex(/^\d+\.\d+\.\d+$/)
+
 const recordingSchema = z.object({
   /** what it shows, one line for people */
   title: z.string().min(1),
@@ -15,7 +17,11 @@ const recordingSchema = z.object({
   profile: z.enum(['function-calling', 'codeact-text']).default('function-calling'),
   testAccess: z.enum(['visible', 'withheld', 'hidden']).default('withheld'),
   /** numbers of the tasks that are recorded end to end */
-  tasks: z.array(z.string().regex(/^\d+\.\d+\.\d+$/)).min(1),
+  tasks: z.array(taskNumberSchema).min(1),
+  /** fresh attempts that are recorded, too: the answers of `<task>/rollout-<attempt>` */
+  rollouts: z
+    .object({ tasks: z.array(taskNumberSchema).min(1), attempts: z.number().int().min(1) })
+    .optional(),
 })
 
 export type Recording = z.output<typeof recordingSchema> & { name: string }

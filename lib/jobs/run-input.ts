@@ -37,6 +37,8 @@ export const modelChoiceSchema = z.discriminatedUnion('endpoint', [
 
 export type ModelChoice = z.infer<typeof modelChoiceSchema>
 
+const taskNumberSchema = z.string().regex(/^\d+\.\d+\.\d+$/, 'is not the number of a task')
+
 export const settingsSchema = z.object({
   profile: z.enum(['function-calling', 'codeact-text']).default('function-calling'),
   agentLimits: z
@@ -50,7 +52,7 @@ export const settingsSchema = z.object({
     .prefault({}),
   testAccess: z.enum(['visible', 'withheld', 'hidden']).default('withheld'),
   attempts: z.number().int().min(1).max(10).default(3),
-  onlyTasks: z.array(z.string().regex(/^\d+\.\d+\.\d+$/)).optional(),
+  onlyTasks: z.array(taskNumberSchema).optional(),
 })
 
 const common = {
@@ -70,6 +72,17 @@ export const runInputSchema = z.discriminatedUnion('recipe', [
     ...common,
   }),
   z.object({ recipe: z.literal('build-project'), projectId: z.uuid(), ...common }),
+  z.object({
+    recipe: z.literal('rollout'),
+    projectId: z.uuid(),
+    /** absent = every task with accepted tests */
+    tasks: z.array(taskNumberSchema).min(1).optional(),
+    /** per task */
+    attempts: z.number().int().min(1).max(100).default(1),
+    /** attempts at work at the same time */
+    parallel: z.number().int().min(1).max(16).default(2),
+    ...common,
+  }),
 ])
 
 /** as forms hand it in: what has a default may be left out */

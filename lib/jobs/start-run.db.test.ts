@@ -37,6 +37,18 @@ test('a build belongs to its project and carries its name', async () => {
   await expect(startRun({ recipe: 'build-project', projectId, model })).rejects.toThrow(/being built by/)
 })
 
+test('rollouts only read their project: they wait for no build, and no build waits for them', async () => {
+  const projectId = await createProject(1, 'read-only')
+  const rollout = { recipe: 'rollout' as const, projectId, model, attempts: 3 }
+  const first = await startRun(rollout)
+  await startRun({ recipe: 'build-project', projectId, model })
+  await startRun(rollout)
+  const row = await database().run.findUniqueOrThrow({ where: { id: first } })
+  expect(row).toMatchObject({ projectId, recipe: 'rollout', title: 'Roll out Tiny Lisp' })
+  expect(parseRunInput(row.input)).toMatchObject({ attempts: 3, parallel: 2 })
+  await expect(startRun({ ...rollout, tasks: ['1.1'] })).rejects.toThrow(/tasks\.0 is not the number/)
+})
+
 test.each<[string, unknown, RegExp]>([
   ['no model', { ...propose, model: { endpoint: 'openai', model: ' ' } }, /model\.model is missing/],
   ['an address that is none', { ...propose, model: { ...model, baseUrl: 'ftp://x' } }, /model\.baseUrl/],

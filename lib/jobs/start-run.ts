@@ -21,7 +21,7 @@ export async function startRun(input: RunInput): Promise<string> {
     model: modelName(model),
     recorded: model.endpoint === 'recorded',
     budgetUsd: parsed.budgetUsd ?? null,
-    projectId: parsed.recipe === 'build-project' ? parsed.projectId : null,
+    projectId: parsed.recipe === 'propose' ? null : parsed.projectId,
   })
 }
 
@@ -42,6 +42,7 @@ export function modelName(choice: ModelChoice): string {
 
 async function titleOf(input: ParsedRunInput): Promise<string> {
   if (input.recipe === 'build-project') return `Build ${await findProjectName(input.projectId)}`
+  if (input.recipe === 'rollout') return `Roll out ${await findProjectName(input.projectId)}`
   const { title } = loadDomain(input.domain)
   const projects = input.count === 1 ? 'a project' : `${input.count} projects`
   return `Propose ${projects}: ${title}`

@@ -70,7 +70,7 @@ export type TaskState =
   | 'blocked'
 
 export type NewVerdict = {
-  kind: 'set-up' | 'tests-gate' | 'implementation'
+  kind: 'set-up' | 'tests-gate' | 'implementation' | 'rollout'
   /** null for set-up */
   taskNumber: string | null
   trajectoryId: string | null
@@ -94,6 +94,13 @@ export type BuildProgress = {
   passed: string[]
 }
 
+/** A task that fresh attempts can begin from. */
+export type Environment = {
+  number: string
+  /** its tests over all that was finished before, and no implementation */
+  testCommit: string
+}
+
 /** Where a recipe writes what it found out. Every call may be repeated after a crash and must then change nothing. */
 export type ProjectRecords = {
   /**
@@ -106,6 +113,8 @@ export type ProjectRecords = {
   loadProposal(projectId: string): Promise<Proposal>
   /** what earlier runs have built of it, so that building again goes on from there */
   loadProgress(projectId: string): Promise<BuildProgress>
+  /** tasks with accepted tests, in the order of the plan */
+  loadEnvironments(projectId: string): Promise<Environment[]>
   savePlan(projectId: string, plan: Plan, markdown: string): Promise<void>
   loadPlan(projectId: string): Promise<Plan>
   saveChecklist(projectId: string, taskNumber: string, checklist: Checklist): Promise<void>

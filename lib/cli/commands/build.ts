@@ -7,6 +7,7 @@ import {
   type RunOptions,
   runSettings,
   taskNumbers,
+  wholeNumber,
 } from '#lib/cli/run-options.ts'
 import { withServices } from '#lib/cli/services.ts'
 import { UserError } from '#lib/errors.ts'
@@ -17,6 +18,7 @@ export const addBuild: AddCommand = (program) => {
     .description('builds a proposed project task by task and verifies it; waits for the run')
     .argument('<project>', 'id or short name of the project')
     .option('--tasks <numbers>', 'these tasks only, e.g. 1.1.1,1.1.2', taskNumbers)
+    .option('--attempts <number>', 'attempts per task before it fails for good', wholeNumber(1, 10))
   addRunOptions(command).action((project: string, options: RunOptions & { tasks?: string[] }) =>
     perform(options, async () => {
       const model = modelChoice(options)

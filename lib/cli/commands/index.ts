@@ -7,6 +7,7 @@ import { addDoctor } from '#lib/cli/commands/doctor.ts'
 import { addExport } from '#lib/cli/commands/export.ts'
 import { addPropose } from '#lib/cli/commands/propose.ts'
 import { addResume } from '#lib/cli/commands/resume.ts'
+import { addRollout } from '#lib/cli/commands/rollout.ts'
 import { addStart } from '#lib/cli/commands/start.ts'
 import { addStats } from '#lib/cli/commands/stats.ts'
 import { addWorker } from '#lib/cli/commands/worker.ts'
@@ -19,6 +20,7 @@ export const commands: AddCommand[] = [
   addWorker,
   addPropose,
   addBuild,
+  addRollout,
   addResume,
   addExport,
   addStats,

@@ -142,6 +142,10 @@ function memoryRecords(memory: Memory): ProjectRecords {
       const passed = [...tasks].flatMap(([number, task]) => (task.state === 'passed' ? [number] : []))
       return { planned: plan !== null, headCommit: head, passed }
     },
+    loadEnvironments: async (id) =>
+      [...project(id).tasks].flatMap(([number, { testCommit }]) =>
+        testCommit ? { number, testCommit } : [],
+      ),
     savePlan: async (id, plan, markdown) =>
       void Object.assign(project(id), { plan, markdown, state: 'planned' }),
     loadPlan: async (id) => found(project(id).plan, `plan of ${id}`),

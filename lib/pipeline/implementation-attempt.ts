@@ -1,0 +1,136 @@
+/** One attempt at a task: an agent implements it (paper 3.5), and a fresh verifier grades what it leaves. */
+import type { FinishAnswer } from '#lib/agent/agent.ts'
+import { attemptWithAgent, type FinishedAttempt } from '#lib/pipeline/agent-attempt.ts'
+import {
+  describeRequirements,
+  describeTask,
+  forbiddenLibraries,
+  listTasks,
+  packageName,
+} from '#lib/pipeline/brief.ts'
+import { requireMeasured } from '#lib/pipeline/evidence.ts'
+import { tasksOf } from '#lib/pipeline/plan.ts'
+import type { RecipeContext } from '#lib/pipeline/recipe.ts'
+import { readSuite, type Suite, treeWithout } from '#lib/pipeline/repository.ts'
+import type { TaskWork } from '#lib/pipeline/task-work.ts'
+import { verifierOf } from '#lib/pipeline/verifier.ts'
+import { type RenderedPrompt, renderLanguageNotes, renderPrompt } from '#lib/prompts.ts'
+import { type Verification, verifyImplementation } from '#lib/verification/verify.ts'
+
+/** said of the step after which withheld tests were laid out */
+const TESTS_PLACED = 'tests placed'
+
+export type ImplementationAttempt = {
+  work: TaskWork
+  testCommit: string
+  /** whose attempts these are: the build's own, or fresh ones on a finished environment. The prompts are the same. */
+  role: 'implement' | 'rollout'
+  attempt: number
+  signal: AbortSignal
+}
+
+/** Begins with the test commit, without what the policy withholds. */
+export async function attemptImplementation(
+  context: RecipeContext,
+  { work, testCommit, role, attempt, signal }: ImplementationAttempt,
+): Promise<FinishedAttempt> {
+  const { task, head } = work
+  const { testAccess } = context.settings
+  const suite = await readSuite(context, { before: head, tests: testCommit })
+  const withheld = testAccess === 'visible' ? [] : suite.added
+  const workspace = renderPrompt('workspace', {})
+  const notes = languageNotes(context, work)
+  const access = renderAccess(context, work)
+  const agent = {
+    purpose: 'implementation' as const,
+    role,
+    taskNumber: task.number,
+    attempt,
+    title: `${role === 'rollout' ? 'Rollout of ' : ''}${task.number} ${task.title}`,
+    baseCommit: testCommit,
+    baseTree: await treeWithout(context.objects, testCommit, withheld),
+    system: renderPrompt('implement/system', { workspace: workspace.text }),
+    user: renderUser(context, work, { notes, access }),
+    parts: [workspace, notes, access],
+    onFinish: async (times: number): Promise<FinishAnswer> =>
+      testAccess === 'withheld' && times === 0 ? placeTests(context, work, suite) : { accept: true },
+  }
+  return attemptWithAgent(context, agent, signal)
+}
+
+/** @throws InfrastructureError when it could not be measured; what was found until then is stored */
+export async function gradeImplementation(
+  context: RecipeContext,
+  { work, testCommit, role, attempt, signal, done }: ImplementationAttempt & { done: FinishedAttempt },
+): Promise<Verification> {
+  const { project, task, head } = work
+  const shown = context.settings.testAccess === 'visible' || done.marks.includes(TESTS_PLACED)
+  const suite = await readSuite(context, { before: head, tests: testCommit })
+  const verification = await verifyImplementation(verifierOf(context, signal), {
+    taskNumber: task.number,
+    testTree: testCommit,
+    tree: done.tree,
+    neverShown: shown ? [] : suite.added.map((file) => file.path),
+  })
+  await context.records.saveVerdict(project.id, {
+    kind: role === 'rollout' ? 'rollout' : 'implementation',
+    taskNumber: task.number,
+    trajectoryId: done.trajectoryId,
+    attempt,
+    suiteCommit: testCommit,
+    ...verification,
+  })
+  requireMeasured(verification)
+  return verification
+}
+
+/** The first `finish` under the policy `withheld`: the environment answers with the tests (design, section 2, 5c). */
+function placeTests({ language }: RecipeContext, { task }: TaskWork, suite: Suite): FinishAnswer {
+  const observation = renderPrompt('implement/tests-placed', {
+    task_number: task.number,
+    files: suite.added.map((file) => file.path).join(', '),
+    entry_point: language.entryPoint(task.number),
+  })
+  return { accept: false, observation: observation.text, files: suite.added, mark: TESTS_PLACED }
+}
+
+function renderAccess({ settings, language }: RecipeContext, { task }: TaskWork): RenderedPrompt {
+  const paths = { test_file: language.testFile(task.number), entry_point: language.entryPoint(task.number) }
+  if (settings.testAccess === 'visible') return renderPrompt('implement/access-visible', paths)
+  if (settings.testAccess === 'withheld') return renderPrompt('implement/access-withheld', paths)
+  return renderPrompt('implement/access-hidden', {})
+}
+
+function renderUser(
+  { language }: RecipeContext,
+  { project, task, checklist, finished }: TaskWork,
+  { notes, access }: { notes: RenderedPrompt; access: RenderedPrompt },
+): RenderedPrompt {
+  const { proposal, plan } = project
+  const entryPoints = finished.map(({ number }) => `\`bash ${language.entryPoint(number)}\``)
+  return renderPrompt('implement/user', {
+    project_name: proposal.name,
+    project_description: proposal.description,
+    project_instruction: plan.instruction,
+    task_number: task.number,
+    task: describeTask(task, tasksOf(plan)),
+    requirements: describeRequirements(task, checklist),
+    finished_tasks: listTasks(finished, 'none yet'),
+    earlier_entry_points: entryPoints.join(', ') || 'there are none yet',
+    test_access: access.text,
+    forbidden_libraries: forbiddenLibraries(proposal),
+    language_notes: notes.text,
+  })
+}
+
+function languageNotes({ language }: RecipeContext, { project, task }: TaskWork): RenderedPrompt {
+  return renderLanguageNotes({
+    language: language.name,
+    stage: 'implement',
+    values: {
+      package: packageName(project.proposal.slug),
+      test_file: language.testFile(task.number),
+      entry_point: language.entryPoint(task.number),
+    },
+  })
+}
