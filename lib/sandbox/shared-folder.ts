@@ -5,8 +5,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { chmod, cp, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-
-const CACHE = '/var/cache/swe-playground'
+import { cacheFolder } from './cache-folder.ts'
 
 const copies = new Map<string, Promise<string>>()
 
@@ -22,10 +21,10 @@ export function sharedFolder(folder: string): Promise<string> {
 }
 
 async function copyByContent(folder: string): Promise<string> {
-  const target = join(CACHE, await hashFolder(folder))
+  const target = join(cacheFolder(), await hashFolder(folder))
   if (await exists(target)) return target
-  await mkdir(CACHE, { recursive: true })
-  await chmod(CACHE, 0o755)
+  await mkdir(cacheFolder(), { recursive: true })
+  await chmod(cacheFolder(), 0o755)
   const unfinished = `${target}.${randomUUID()}`
   await cp(folder, unfinished, { recursive: true, filter: (path) => !path.includes('__pycache__') })
   await openToAll(unfinished)

@@ -8,6 +8,7 @@ import { addExport } from '#lib/cli/commands/export.ts'
 import { addPropose } from '#lib/cli/commands/propose.ts'
 import { addResume } from '#lib/cli/commands/resume.ts'
 import { addRollout } from '#lib/cli/commands/rollout.ts'
+import { addSandbox } from '#lib/cli/commands/sandbox.ts'
 import { addStart } from '#lib/cli/commands/start.ts'
 import { addStats } from '#lib/cli/commands/stats.ts'
 import { addWorker } from '#lib/cli/commands/worker.ts'
@@ -25,5 +26,6 @@ export const commands: AddCommand[] = [
   addExport,
   addStats,
   addBench,
+  addSandbox,
   addDoctor,
 ]
