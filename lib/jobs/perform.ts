@@ -2,6 +2,7 @@
  * The composition root: the concrete model, sandbox drivers, languages and recipes that runs are made of. Nothing else
  * in lib/jobs knows them. A new recipe is one entry in `recipes`.
  */
+import { env } from '#lib/env.ts'
 import type { Recipe } from '#lib/jobs/recipe.ts'
 import { recordingsFolder } from '#lib/jobs/recordings-folder.ts'
 import type { Parts } from '#lib/jobs/run-job.ts'
@@ -68,7 +69,7 @@ function modelParts(recordings: string): Pick<Parts, 'openModel' | 'close'> {
           ...(prices ? { prices } : {}),
         })
       }
-      server ??= startRecordedServer({ folder: recordings })
+      server ??= startRecordedServer({ folder: recordings, say, ...recordingMode() })
       const { url } = await server
       return openAiModel({ name, baseUrl: url, apiKeyVariable: null, recording: choice.recording, say })
     },
@@ -77,4 +78,10 @@ function modelParts(recordings: string): Pick<Parts, 'openModel' | 'close'> {
       await started?.stop()
     },
   }
+}
+
+/** Who writes answers meets prompts that changed meanwhile: authoring stamps them anew, too. */
+function recordingMode(): { authoring: boolean; restamp: boolean } {
+  const mode = env().SWE_PLAY_RECORDING
+  return { authoring: mode === 'authoring', restamp: mode !== 'replay' }
 }
