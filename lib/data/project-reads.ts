@@ -1,7 +1,13 @@
 import { database } from '#lib/data/database.ts'
 import { UserError } from '#lib/errors.ts'
 import { type Proposal, proposalSchema } from '#lib/pipeline/proposal.ts'
-import type { BuildProgress, Environment } from '#lib/pipeline/recipe.ts'
+import {
+  type BuildProgress,
+  type BuiltTask,
+  type Environment,
+  keptWork,
+  type TaskState,
+} from '#lib/pipeline/recipe.ts'
 
 /** @throws UserError when the project is gone or its proposal no longer fits the schema (edited by hand) */
 export async function readProposal(projectId: string): Promise<Proposal> {
@@ -22,16 +28,14 @@ export async function readProposal(projectId: string): Promise<Proposal> {
 export async function findProgress(projectId: string): Promise<BuildProgress> {
   const project = await database().project.findUniqueOrThrow({
     where: { id: projectId },
-    select: {
-      headCommit: true,
-      planBlob: true,
-      tasks: { where: { state: 'passed' }, orderBy: { position: 'asc' }, select: { number: true } },
-    },
+    select: { headCommit: true, planBlob: true },
   })
+  const tasks = await findBuiltTasks(projectId)
   return {
     planned: project.planBlob !== null,
     headCommit: project.headCommit,
-    passed: project.tasks.map((task) => task.number),
+    passed: tasks.filter((task) => task.state === 'passed').map((task) => task.number),
+    kept: keptWork(tasks),
   }
 }
 
@@ -43,6 +47,16 @@ export async function findEnvironments(projectId: string): Promise<Environment[]
     select: { number: true, testCommit: true },
   })
   return tasks.map(({ number, testCommit }) => ({ number, testCommit: testCommit as string }))
+}
+
+/** Every task of the plan with its place in the repository. */
+export async function findBuiltTasks(projectId: string): Promise<BuiltTask[]> {
+  const rows = await database().task.findMany({
+    where: { projectId },
+    orderBy: { position: 'asc' },
+    select: { number: true, state: true, testCommit: true, passedCommit: true },
+  })
+  return rows.map((row) => ({ ...row, state: row.state as TaskState }))
 }
 
 /** @throws UserError when there is no such project */

@@ -2,9 +2,10 @@
 import { writeAs } from '#lib/data/claims.ts'
 import { ridingOutages } from '#lib/data/outages.ts'
 import { readChecklists, readPlan, writeChecklist, writePlan } from '#lib/data/plan-writes.ts'
-import { findEnvironments, findProgress, readProposal } from '#lib/data/project-reads.ts'
+import { findBuiltTasks, findEnvironments, findProgress, readProposal } from '#lib/data/project-reads.ts'
 import { existingProposals, saveProposal } from '#lib/data/proposal-writes.ts'
 import type { RecordsOwner } from '#lib/data/records-owner.ts'
+import { writeRewind } from '#lib/data/rewind-writes.ts'
 import { changeTask, writeTests } from '#lib/data/task-writes.ts'
 import { writeVerdict } from '#lib/data/verdict-writes.ts'
 import type { ProjectRecords } from '#lib/pipeline/recipe.ts'
@@ -34,6 +35,8 @@ export function projectRecords(owner: RecordsOwner): ProjectRecords {
       writeAs(claim, async (tx) => {
         await tx.project.update({ where: { id: projectId }, data: { headCommit } })
       }),
+    loadTasks: (projectId) => read(() => findBuiltTasks(projectId)),
+    rewind: (projectId, change) => writeAs(claim, (tx) => writeRewind(tx, { projectId, change })),
     saveState: (projectId, state) =>
       writeAs(claim, async (tx) => {
         await tx.project.update({ where: { id: projectId }, data: { state } })

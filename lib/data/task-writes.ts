@@ -15,7 +15,10 @@ export async function changeTask(
     where: { projectId_number: { projectId, number } },
     data: { ...change, ...(reason ? { reason: storableText(reason, 1_000) } : {}) },
   })
-  if (change.state === undefined) return
+  if (change.state !== undefined) await countPassed(tx, projectId)
+}
+
+export async function countPassed(tx: Prisma.TransactionClient, projectId: string): Promise<void> {
   const tasksPassed = await tx.task.count({ where: { projectId, state: 'passed' } })
   await tx.project.update({ where: { id: projectId }, data: { tasksPassed } })
 }

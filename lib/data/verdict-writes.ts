@@ -17,8 +17,10 @@ export async function writeVerdict(tx: Prisma.TransactionClient, input: VerdictI
   const { kind, taskNumber, attempt, tree, trajectoryId } = verdict
   const { runId } = owner.claim
   const id = derivedId('verdict', runId, owner.currentStage(), kind, taskNumber, attempt, tree, trajectoryId)
-  await writeRows(tx, { id, runId, projectId, verdict })
+  const authorId = verdict.carriedFrom ? await authorOf(tx, projectId, verdict) : trajectoryId
+  await writeRows(tx, { id, runId, projectId, verdict: { ...verdict, trajectoryId: authorId } })
   if (trajectoryId) await markTrajectory(tx, trajectoryId, verdict)
+  else if (authorId && verdict.outcome === 'passed') await refreshTrajectory(tx, authorId)
   await appendEvent(tx, runId, {
     level: verdict.outcome === 'passed' ? 'info' : 'warn',
     kind: 'verdict',
@@ -30,7 +32,7 @@ export async function writeVerdict(tx: Prisma.TransactionClient, input: VerdictI
       attempt,
       outcome: verdict.outcome,
       gates: verdict.gates,
-      trajectoryId,
+      trajectoryId: authorId,
     },
   })
   return id
@@ -57,6 +59,7 @@ async function writeRows(
       flags: storableJson(verdict.flags),
       tree,
       suiteCommit,
+      carried: verdict.carriedFrom !== undefined,
       testsTotal: results.length,
       testsPassed: results.filter((result) => result.outcome === 'passed').length,
       durationMs: Math.round(durationMs),
@@ -104,6 +107,26 @@ async function knownTests(
   return new Map(rows.map((row) => [row.testId, row.id]))
 }
 
+/** Whose work was carried over: null when a person wrote it. */
+async function authorOf(
+  tx: Prisma.TransactionClient,
+  projectId: string,
+  { kind, taskNumber, carriedFrom }: NewVerdict,
+): Promise<string | null> {
+  const before = await tx.verdict.findFirst({
+    where: { taskId: await taskIdOf(tx, projectId, taskNumber), kind, outcome: 'passed', tree: carriedFrom },
+    // the first: later ones may be of fresh attempts that came to the same
+    orderBy: { createdAt: 'asc' },
+    select: { trajectoryId: true },
+  })
+  return before?.trajectoryId ?? null
+}
+
+/** Its work passed on the repository as it is now. What was found of it when it was made stays as it was. */
+async function refreshTrajectory(tx: Prisma.TransactionClient, id: string): Promise<void> {
+  await tx.trajectory.update({ where: { id }, data: { staleAt: null, staleReason: null } })
+}
+
 /** Reward: 1 when everything asked for passed, 0 when not, none when the machine failed and nothing was learnt. */
 async function markTrajectory(tx: Prisma.TransactionClient, id: string, verdict: NewVerdict): Promise<void> {
   const { outcome } = verdict
@@ -118,10 +141,11 @@ async function markTrajectory(tx: Prisma.TransactionClient, id: string, verdict:
 }
 
 function describe(verdict: NewVerdict): string {
-  const { kind, taskNumber, attempt, outcome, results, gates } = verdict
+  const { kind, taskNumber, attempt, outcome, results, gates, carriedFrom } = verdict
   const passed = results.filter((result) => result.outcome === 'passed').length
   const tests = results.length > 0 ? ` (${passed} of ${results.length} tests passed)` : ''
   const failed = gates.filter((gate) => gate.outcome !== 'passed').map((gate) => gate.gate)
   const why = failed.length > 0 ? `: ${failed.join(', ')}` : ''
-  return `${taskNumber ?? 'repository'} ${kind} attempt ${attempt}: ${outcome}${tests}${why}`
+  const which = carriedFrom ? 'carried over' : `attempt ${attempt}`
+  return `${taskNumber ?? 'repository'} ${kind} ${which}: ${outcome}${tests}${why}`
 }

@@ -165,7 +165,7 @@ test('what was proposed before the endpoint failed is kept; a resume asks for th
 const planOnly: Recipe = async (context, input) => {
   if (input.recipe !== 'build-project') throw new Error('not the recipe of this test')
   const proposal = await context.records.loadProposal(input.projectId)
-  await breakDown(context, input.projectId, proposal)
+  await breakDown(context, { projectId: input.projectId, proposal, again: false })
   return { state: 'succeeded', reason: null }
 }
 

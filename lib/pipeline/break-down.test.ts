@@ -13,7 +13,13 @@ function run(answers: ScriptedAnswer[]) {
   const projectId = storeProject(memory, sampleProposal())
   const model = scriptedModel({ 'break-down - 1': answers })
   const context = memoryContext({ memory, model, language: python })
-  return { memory, model, context, projectId, result: breakDown(context, projectId, sampleProposal()) }
+  return {
+    memory,
+    model,
+    context,
+    projectId,
+    result: breakDown(context, { projectId, proposal: sampleProposal(), again: false }),
+  }
 }
 
 const sound = renderPlan(samplePlan())
@@ -31,8 +37,7 @@ describe('breakDown', () => {
     await context.records.savePlan(projectId, samplePlan({ 2: ['1.1.1'] }), '')
     const again = await breakDown(
       { ...context, stage: (_, work) => work(context.signal) },
-      projectId,
-      sampleProposal(),
+      { projectId, proposal: sampleProposal(), again: false },
     )
     expect(tasksOf(again)[1]?.dependencies).toEqual(['1.1.1'])
     expect(model.requests).toHaveLength(1)

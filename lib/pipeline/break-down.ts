@@ -1,4 +1,5 @@
 /** Stage 2: a proposal becomes phases, modules and tasks (paper 3.2). */
+import { UserError } from '#lib/errors.ts'
 import type { ChatMessage } from '#lib/model/model.ts'
 import { UnusableAnswerError } from '#lib/model/structured.ts'
 import { describeProposal, packageName } from '#lib/pipeline/brief.ts'
@@ -10,6 +11,8 @@ import type { Proposal } from '#lib/pipeline/proposal.ts'
 import type { RecipeContext } from '#lib/pipeline/recipe.ts'
 import { renderPrompt } from '#lib/prompts.ts'
 
+const builtAlready =
+  'The project has a repository already, so it is not broken down again: edit its task list, or propose a new project.'
 const MAXIMUM_CONTINUATIONS = 4
 const MAXIMUM_REPAIRS = 2
 const CLOSING_TAG = /^[ \t]*<\/plan>/m
@@ -18,16 +21,17 @@ const TAIL_LINES = 5
 
 /**
  * Asks for the task list unless a plan is stored already: then that one counts, a person may have edited it.
+ * @param again asks although there is one; it must not be built on yet
  * @throws UnusableAnswerError (a UserError) when the list cannot be used after the last repair, with the line
  */
 export async function breakDown(
   context: RecipeContext,
-  projectId: string,
-  proposal: Proposal,
+  { projectId, proposal, again }: { projectId: string; proposal: Proposal; again: boolean },
 ): Promise<Plan> {
   await context.stage('break down', async (signal) => {
-    const { planned } = await context.records.loadProgress(projectId)
-    if (planned) return { plan: 'kept' }
+    const { planned, headCommit } = await context.records.loadProgress(projectId)
+    if (again && headCommit !== null) throw new UserError(builtAlready)
+    if (planned && !again) return { plan: 'kept' }
     const { plan, markdown } = await askForPlan(context, proposal, signal)
     await context.records.savePlan(projectId, plan, markdown)
     context.say('info', `Broken down into ${tasksOf(plan).length} tasks in ${plan.phases.length} phases.`)

@@ -6,11 +6,14 @@
 import { InfrastructureError, UserError } from '#lib/errors.ts'
 import { breakDown } from '#lib/pipeline/break-down.ts'
 import type { PlannedProject } from '#lib/pipeline/brief.ts'
+import { carrySolution, carryTests, takeStock } from '#lib/pipeline/carry-over.ts'
 import type { Checklist } from '#lib/pipeline/checklist.ts'
 import { chooseTasks } from '#lib/pipeline/choose-tasks.ts'
 import { implement } from '#lib/pipeline/implement.ts'
 import { type PlannedTask, tasksOf } from '#lib/pipeline/plan.ts'
-import type { RecipeContext } from '#lib/pipeline/recipe.ts'
+import type { KeptWork, RecipeContext } from '#lib/pipeline/recipe.ts'
+import type { Redo } from '#lib/pipeline/redo.ts'
+import { rewind } from '#lib/pipeline/rewind.ts'
 import { setUp } from '#lib/pipeline/set-up.ts'
 import { suspectTests } from '#lib/pipeline/suspect-tests.ts'
 import type { TaskWork } from '#lib/pipeline/task-work.ts'
@@ -33,22 +36,30 @@ export type BuildResult = {
   reason: string | null
 }
 
-/** @throws UserError when the project cannot be broken down or set up */
+/**
+ * @param redo what is to be done again although it is done, because a person edited what it was made from
+ * @throws UserError when the project cannot be broken down or set up
+ */
 export async function buildProject(
   context: RecipeContext,
-  { projectId }: { projectId: string },
+  { projectId, redo = null }: { projectId: string; redo?: Redo | null },
 ): Promise<BuildResult> {
   const proposal = await context.records.loadProposal(projectId)
-  const before = await context.stage('take stock', () => context.records.loadProgress(projectId))
-  const plan = await breakDown(context, projectId, proposal)
+  const plan = await breakDown(context, { projectId, proposal, again: redo?.from === 'proposal' })
   const project = { id: projectId, proposal, plan }
+  const order = redo ? await rewind(context, project, redo) : []
+  const before = await context.stage('take stock', () => takeStock(context, projectId))
   await context.records.saveState(projectId, 'building')
 
   const { toBuild, finished } = chooseTasks(plan, {
+    ...before,
+    order,
     only: context.settings.onlyTasks,
-    passed: before.passed,
+    redo,
   })
-  for (const task of toBuild) await writeChecklist(context, project, task)
+  const newChecklists = redo?.from === 'plan' ? redo.tasks : []
+  for (const task of toBuild)
+    await writeChecklist(context, project, { task, again: newChecklists.includes(task.number) })
   const checklists = await context.records.loadChecklists(projectId)
   let head = before.headCommit ?? (await firstCommit(context, project))
 
@@ -64,7 +75,9 @@ export async function buildProject(
       continue
     }
     const checklist = checklists[task.number] as Checklist
-    const outcome = await buildTask(context, { project, task, checklist, head, finished: [...finished] })
+    const work = { project, task, checklist, head, finished: [...finished] }
+    const kept = before.kept.find(({ number }) => number === task.number) ?? null
+    const outcome = await buildTask(context, work, kept)
     if ('commit' in outcome) {
       head = outcome.commit
       finished.push(task)
@@ -89,18 +102,37 @@ async function firstCommit(context: RecipeContext, project: PlannedProject): Pro
 }
 
 /** What the machine prevented is no failure of the model, and no reason to give up the other tasks. */
-async function buildTask(context: RecipeContext, work: TaskWork): Promise<TaskOutcome> {
+async function buildTask(
+  context: RecipeContext,
+  work: TaskWork,
+  kept: KeptWork | null,
+): Promise<TaskOutcome> {
   try {
-    return await testAndImplement(context, work)
+    return await testAndImplement(context, work, kept)
   } catch (error) {
     if (!(error instanceof InfrastructureError) || context.signal.aborted) throw error
     return { failureClass: 'infrastructure', reason: error.message }
   }
 }
 
-/** Tests first, then implementations until one passes; the tests are written anew at most once, when they are suspect. */
-async function testAndImplement(context: RecipeContext, work: TaskWork): Promise<TaskOutcome> {
-  const tests = await writeTests(context, work, { first: 1, suspicion: null })
+/**
+ * Tests first, then implementations until one passes; the tests are written anew at most once, when they are suspect.
+ * What was accepted before is carried over as far as it still holds.
+ */
+async function testAndImplement(
+  context: RecipeContext,
+  work: TaskWork,
+  kept: KeptWork | null,
+): Promise<TaskOutcome> {
+  const carried = kept && (await carryTests(context, work, kept))
+  if (carried && kept.solution) {
+    const solution = { solution: kept.solution, testCommit: carried.commit }
+    const solved = await carrySolution(context, work, solution)
+    if (solved) return solved
+  }
+  const tests = carried
+    ? { ...carried, attempt: 0 }
+    : await writeTests(context, work, { first: 1, suspicion: null })
   if ('reason' in tests) return { failureClass: 'tests', reason: tests.reason }
   const solved = await implement(context, work, { testCommit: tests.commit, first: 1 })
   if ('commit' in solved) return { commit: solved.commit }

@@ -2,8 +2,9 @@ import { expect, test } from 'vitest'
 import { chooseTasks } from '#lib/pipeline/choose-tasks.ts'
 import { romanPlan } from '#lib/pipeline/testing/roman-desk.ts'
 
-const numbers = (choice: Parameters<typeof chooseTasks>[1]) => {
-  const { toBuild, finished } = chooseTasks(romanPlan, choice)
+const numbers = (choice: Partial<Parameters<typeof chooseTasks>[1]>) => {
+  const wishes = { passed: [], kept: [], order: [], redo: null, ...choice }
+  const { toBuild, finished } = chooseTasks(romanPlan, wishes)
   return [toBuild.map((task) => task.number), finished.map((task) => task.number)]
 }
 

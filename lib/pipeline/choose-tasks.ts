@@ -1,6 +1,21 @@
 import { UserError } from '#lib/errors.ts'
 import { inDependencyOrder } from '#lib/pipeline/check-plan.ts'
 import { type Plan, type PlannedTask, tasksOf } from '#lib/pipeline/plan.ts'
+import type { KeptWork } from '#lib/pipeline/recipe.ts'
+import type { Redo } from '#lib/pipeline/redo.ts'
+
+type Wishes = {
+  /** chosen by a person; absent = all */
+  only?: string[]
+  /** numbers of what is built */
+  passed: string[]
+  /** accepted work, to be carried over first and in this order */
+  kept: KeptWork[]
+  /** numbers of tasks that go before even that: the order in which they lay in the repository */
+  order: string[]
+  /** what is done again, and with it what has to be carried over for it, is all that is chosen beside `only` */
+  redo: Redo | null
+}
 
 export type TaskChoice = {
   /** to build, dependencies first */
@@ -10,9 +25,12 @@ export type TaskChoice = {
 }
 
 /** @throws UserError when a chosen task does not exist or needs one that is neither chosen nor built */
-export function chooseTasks(plan: Plan, choice: { only?: string[]; passed: string[] }): TaskChoice {
-  const tasks = tasksOf(plan)
-  const { only, passed } = choice
+export function chooseTasks(plan: Plan, wishes: Wishes): TaskChoice {
+  const { passed } = wishes
+  const order = [...wishes.order, ...wishes.kept.map(({ number }) => number)]
+  const placeOf = ({ number }: PlannedTask) => (order.includes(number) ? order.indexOf(number) : order.length)
+  const tasks = tasksOf(plan).toSorted((a, b) => placeOf(a) - placeOf(b))
+  const only = chosenNumbers(wishes)
   const unknown = only?.find((number) => !tasks.some((task) => task.number === number))
   if (unknown)
     throw new UserError(
@@ -31,4 +49,10 @@ export function chooseTasks(plan: Plan, choice: { only?: string[]; passed: strin
       )
   }
   return { toBuild, finished }
+}
+
+function chosenNumbers({ only, kept, redo }: Wishes): string[] | undefined {
+  if (!redo || redo.from === 'proposal') return only
+  const carried = kept.flatMap(({ number, solution }) => (solution === null ? [] : [number]))
+  return [...redo.tasks, ...carried, ...(only ?? [])]
 }

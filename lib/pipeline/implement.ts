@@ -71,7 +71,7 @@ async function verify(
 ): Promise<{ commit: string } | FailedAttempt> {
   const verification = await gradeImplementation(context, attempt)
   if (verification.outcome === 'failed') return failureOf(verification, attempt.done)
-  return { commit: await accept(context, attempt, verification.tree) }
+  return { commit: await acceptSolution(context, attempt.work, { ...attempt, tree: verification.tree }) }
 }
 
 function failureOf(verification: Verification, done: FinishedAttempt): FailedAttempt {
@@ -85,21 +85,16 @@ function failureOf(verification: Verification, done: FinishedAttempt): FailedAtt
   }
 }
 
-/** What was graded becomes the repository that the next task builds on. */
-async function accept(
-  context: RecipeContext,
-  { work, testCommit }: ImplementationAttempt,
-  tree: string,
+/** What was graded becomes the repository that the next task builds on. @returns its commit */
+export async function acceptSolution(
+  { objects, records }: RecipeContext,
+  { project, task }: TaskWork,
+  { testCommit, tree }: { testCommit: string; tree: string },
 ): Promise<string> {
-  const { project, task } = work
   const message = `${task.number}: ${task.title}`
-  const commit = await commitTree(context.objects, { tree, parents: [testCommit], message })
-  await context.records.saveTask(project.id, task.number, {
-    state: 'passed',
-    passedCommit: commit,
-    reason: null,
-    failureClass: null,
-  })
-  await context.records.saveHead(project.id, commit)
-  return commit
+  const passedCommit = await commitTree(objects, { tree, parents: [testCommit], message })
+  const passed = { state: 'passed' as const, passedCommit, reason: null, failureClass: null }
+  await records.saveTask(project.id, task.number, passed)
+  await records.saveHead(project.id, passedCommit)
+  return passedCommit
 }

@@ -68,6 +68,8 @@ export type TaskState =
   | 'passed'
   | 'failed'
   | 'blocked'
+  /** passed once, on a repository that has gone back since: to be verified again */
+  | 'stale'
 
 export type NewVerdict = {
   kind: 'set-up' | 'tests-gate' | 'implementation' | 'rollout'
@@ -80,6 +82,8 @@ export type NewVerdict = {
   flags: Flag[]
   tree: string
   suiteCommit: string | null
+  /** stored work put on a changed repository: the tree that was graded before. The new verdict is its author's, too. */
+  carriedFrom?: string
   results: TestResult[]
   log: string
   durationMs: number
@@ -92,6 +96,43 @@ export type BuildProgress = {
   headCommit: string | null
   /** numbers of the tasks in state `passed` */
   passed: string[]
+  /** accepted work of tasks that have not passed, or not on the repository as it is */
+  kept: KeptWork[]
+}
+
+export type KeptWork = {
+  number: string
+  /** commit with tests that passed their gates */
+  testCommit: string
+  /** commit of an implementation that passed before the repository went back; null = there is none */
+  solution: string | null
+}
+
+/** A task's place in the repository; null = it has none (yet). */
+export type BuiltTask = {
+  number: string
+  state: TaskState
+  testCommit: string | null
+  passedCommit: string | null
+}
+
+/** What of the tasks was accepted and is not in the repository as it is. */
+export function keptWork(tasks: BuiltTask[]): KeptWork[] {
+  return tasks.flatMap(({ number, state, testCommit, passedCommit: solution }) => {
+    const keeps = state === 'tests-ready' || solution !== null
+    return testCommit !== null && state !== 'passed' && keeps ? [{ number, testCommit, solution }] : []
+  })
+}
+
+/** Back to an earlier state of the repository, as small JSON: a stage remembers it. */
+export type Rewind = {
+  /** commit that the repository goes back to; null = it stays where it is */
+  head: string | null
+  tasks: (BuiltTask & {
+    /** verdicts that no longer say anything about the project; `solutions` leaves those on `testCommit` itself */
+    stale: 'everything' | 'solutions'
+    reason: string
+  })[]
 }
 
 /** A task that fresh attempts can begin from. */
@@ -129,13 +170,17 @@ export type ProjectRecords = {
       failureClass?: 'model' | 'tests' | 'infrastructure' | null
       attempts?: number
       testCommit?: string
-      passedCommit?: string
+      passedCommit?: string | null
     },
   ): Promise<void>
   /** the suite of a task as collected by the runner at its test commit */
   saveTests(projectId: string, taskNumber: string, suiteCommit: string, testIds: string[]): Promise<void>
+  /** @returns its id */
   saveVerdict(projectId: string, verdict: NewVerdict): Promise<string>
   saveHead(projectId: string, commit: string): Promise<void>
   /** planned | building | built | partly-built | failed */
   saveState(projectId: string, state: string): Promise<void>
+  loadTasks(projectId: string): Promise<BuiltTask[]>
+  /** moves the head back, gives the tasks their states and marks old verdicts and their trajectories stale */
+  rewind(projectId: string, change: Rewind): Promise<void>
 }

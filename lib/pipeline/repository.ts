@@ -1,7 +1,7 @@
 /** Repository states between stages: git commits over the object store. */
 import type { RecipeContext } from '#lib/pipeline/recipe.ts'
 import type { ObjectStore, WorkspaceFile } from '#lib/trajectories/git-objects.ts'
-import { readTree, writeCommit, writeTree } from '#lib/trajectories/trees.ts'
+import { readCommit, readTree, writeCommit, writeTree } from '#lib/trajectories/trees.ts'
 
 /** @returns the commit's id; the same state with the same parent and message is the same commit */
 export async function commitTree(
@@ -50,4 +50,21 @@ export async function treeWithout(
     objects,
     files.filter((file) => !hidden.has(file.path)),
   )
+}
+
+/** Commits from this one back to the first, along first parents. */
+export async function historyOf(objects: ObjectStore, head: string): Promise<string[]> {
+  const history: string[] = []
+  for (let id: string | undefined = head; id; ) {
+    history.push(id)
+    id = (await readCommit(objects, id)).parents[0]
+  }
+  return history
+}
+
+/** @throws when it is the first commit */
+export async function firstParent(objects: ObjectStore, commit: string): Promise<string> {
+  const [parent] = (await readCommit(objects, commit)).parents
+  if (!parent) throw new Error(`commit ${commit} has no parent`)
+  return parent
 }

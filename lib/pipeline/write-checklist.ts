@@ -13,17 +13,17 @@ import type { RecipeContext } from '#lib/pipeline/recipe.ts'
 import { renderPrompt } from '#lib/prompts.ts'
 
 /**
- * A checklist that is stored already is kept: a person may have written or edited it.
+ * A checklist that is stored already is kept, for a person may have written or edited it, unless `again` is said.
  * @throws UnusableAnswerError (a UserError) when the model gives none that can be used
  */
 export async function writeChecklist(
   context: RecipeContext,
   project: PlannedProject,
-  task: PlannedTask,
+  { task, again }: { task: PlannedTask; again: boolean },
 ): Promise<void> {
   const write = async (signal: AbortSignal) => {
     const known = await context.records.loadChecklists(project.id)
-    if (known[task.number]) return { checklist: 'kept' }
+    if (known[task.number] && !again) return { checklist: 'kept' }
     const { value } = await askForObject({
       model: context.model,
       schema: checklistSchema,
@@ -47,7 +47,7 @@ function openingFor(
   const tasks = tasksOf(plan)
   const earlier = tasks.flatMap((other) => {
     const checklist = known[other.number]
-    return checklist ? [{ task: other, checklist }] : []
+    return checklist && other !== task ? [{ task: other, checklist }] : []
   })
   const user = renderPrompt('checklist/user', {
     project_name: proposal.name,

@@ -135,11 +135,7 @@ async function check(
     tree: done.tree,
   })
   const passed = verification.outcome === 'passed'
-  const message = `Tests of ${task.number}: ${task.title}`
-  const commit = passed
-    ? await commitTree(context.objects, { tree: verification.tree, parents: [head], message })
-    : null
-  if (commit) await records.saveTests(project.id, task.number, commit, testIds)
+  const commit = passed ? await commitTests(context, work, { tree: verification.tree, testIds }) : null
   await records.saveVerdict(project.id, {
     kind: 'tests-gate',
     taskNumber: task.number,
@@ -162,6 +158,18 @@ async function check(
     reason: reasonOf(verification).slice(0, 1000),
     tree,
   }
+}
+
+/** @returns the test commit, with the suite noted as the runner collected it */
+export async function commitTests(
+  { objects, records }: RecipeContext,
+  { project, task, head }: TaskWork,
+  { tree, testIds }: { tree: string; testIds: string[] },
+): Promise<string> {
+  const message = `Tests of ${task.number}: ${task.title}`
+  const commit = await commitTree(objects, { tree, parents: [head], message })
+  await records.saveTests(project.id, task.number, commit, testIds)
+  return commit
 }
 
 /** The head with the rejected attempt's test file and entry point: what it did beyond its bounds is gone. */

@@ -4,13 +4,15 @@ import type { Model } from '#lib/model/model.ts'
 import type { Checklist } from '#lib/pipeline/checklist.ts'
 import type { Plan } from '#lib/pipeline/plan.ts'
 import { type Proposal, proposalText } from '#lib/pipeline/proposal.ts'
-import type {
-  NewTrajectory,
-  NewVerdict,
-  ProjectRecords,
-  RecipeContext,
-  RecipeSettings,
-  TrajectoryEnd,
+import {
+  type BuiltTask,
+  keptWork,
+  type NewTrajectory,
+  type NewVerdict,
+  type ProjectRecords,
+  type RecipeContext,
+  type RecipeSettings,
+  type TrajectoryEnd,
 } from '#lib/pipeline/recipe.ts'
 import type { SandboxDriver } from '#lib/sandbox/sandbox.ts'
 import type { GitObject } from '#lib/trajectories/git-objects.ts'
@@ -26,6 +28,8 @@ export type MemoryProject = {
   tasks: Map<string, TaskRow>
   tests: Map<string, string[]>
   verdicts: NewVerdict[]
+  /** what was said of verdicts that became stale */
+  stale: string[]
   head: string | null
   state: string
 }
@@ -140,7 +144,16 @@ function memoryRecords(memory: Memory): ProjectRecords {
     loadProgress: async (id) => {
       const { plan, head, tasks } = project(id)
       const passed = [...tasks].flatMap(([number, task]) => (task.state === 'passed' ? [number] : []))
-      return { planned: plan !== null, headCommit: head, passed }
+      return { planned: plan !== null, headCommit: head, passed, kept: keptWork(builtTasks(project(id))) }
+    },
+    loadTasks: async (id) => builtTasks(project(id)),
+    rewind: async (id, change) => {
+      const { tasks } = project(id)
+      for (const { number, state, testCommit, passedCommit, reason } of change.tasks) {
+        tasks.set(number, { ...tasks.get(number), state, testCommit: testCommit ?? undefined, passedCommit })
+        project(id).stale.push(`${number}: ${reason}`)
+      }
+      if (change.head !== null) project(id).head = change.head
     },
     loadEnvironments: async (id) =>
       [...project(id).tasks].flatMap(([number, { testCommit }]) =>
@@ -164,9 +177,18 @@ function memoryRecords(memory: Memory): ProjectRecords {
   }
 }
 
+function builtTasks({ tasks }: MemoryProject): BuiltTask[] {
+  return [...tasks].map(([number, { state = 'proposed', testCommit = null, passedCommit = null }]) => ({
+    number,
+    state,
+    testCommit,
+    passedCommit,
+  }))
+}
+
 /** @returns the project's id: its slug */
 export function storeProject(memory: Memory, proposal: Proposal): string {
-  const fresh = { proposal, plan: null, markdown: '', checklists: {}, verdicts: [], head: null }
+  const fresh = { proposal, plan: null, markdown: '', checklists: {}, verdicts: [], stale: [], head: null }
   const project = { ...fresh, tasks: new Map(), tests: new Map(), state: 'proposed' }
   if (!memory.projects.has(proposal.slug)) memory.projects.set(proposal.slug, project)
   return proposal.slug

@@ -1,0 +1,44 @@
+/** A project goes back: head, tasks, and verdicts that say nothing about it any more. They are marked, never deleted. */
+import type { Prisma } from '#lib/data/generated/client.ts'
+import { countPassed } from '#lib/data/task-writes.ts'
+import type { Rewind } from '#lib/pipeline/recipe.ts'
+
+/** The same change again changes nothing. */
+export async function writeRewind(
+  tx: Prisma.TransactionClient,
+  { projectId, change }: { projectId: string; change: Rewind },
+): Promise<void> {
+  for (const task of change.tasks) await rewindTask(tx, projectId, task)
+  if (change.head !== null)
+    await tx.project.update({ where: { id: projectId }, data: { headCommit: change.head } })
+  await countPassed(tx, projectId)
+}
+
+async function rewindTask(
+  tx: Prisma.TransactionClient,
+  projectId: string,
+  { number, state, testCommit, passedCommit, stale, reason }: Rewind['tasks'][number],
+): Promise<void> {
+  const { id } = await tx.task.update({
+    where: { projectId_number: { projectId, number } },
+    data: { state, testCommit, passedCommit, reason: null, failureClass: null },
+    select: { id: true },
+  })
+  const marked = { staleAt: new Date(), staleReason: reason }
+  const onTheseTests = { kind: 'tests-gate', OR: [{ suiteCommit: testCommit }, { suiteCommit: null }] }
+  await tx.verdict.updateMany({
+    where: { taskId: id, staleAt: null, ...(stale === 'solutions' ? { NOT: onTheseTests } : {}) },
+    data: marked,
+  })
+  const { verdicts: fresh } = await tx.task.findUniqueOrThrow({
+    where: { id },
+    select: {
+      verdicts: { where: { staleAt: null, trajectoryId: { not: null } }, select: { trajectoryId: true } },
+    },
+  })
+  const freshIds = fresh.flatMap(({ trajectoryId }) => (trajectoryId === null ? [] : [trajectoryId]))
+  await tx.trajectory.updateMany({
+    where: { taskId: id, staleAt: null, verdict: { not: null }, id: { notIn: freshIds } },
+    data: marked,
+  })
+}
