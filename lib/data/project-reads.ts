@@ -1,13 +1,7 @@
 import { database } from '#lib/data/database.ts'
 import { UserError } from '#lib/errors.ts'
 import { type Proposal, proposalSchema } from '#lib/pipeline/proposal.ts'
-import {
-  type BuildProgress,
-  type BuiltTask,
-  type Environment,
-  keptWork,
-  type TaskState,
-} from '#lib/pipeline/recipe.ts'
+import type { BuildProgress, BuiltTask, Environment, TaskState } from '#lib/pipeline/recipe.ts'
 
 /** @throws UserError when the project is gone or its proposal no longer fits the schema (edited by hand) */
 export async function readProposal(projectId: string): Promise<Proposal> {
@@ -35,7 +29,6 @@ export async function findProgress(projectId: string): Promise<BuildProgress> {
     planned: project.planBlob !== null,
     headCommit: project.headCommit,
     passed: tasks.filter((task) => task.state === 'passed').map((task) => task.number),
-    kept: keptWork(tasks),
   }
 }
 

@@ -27,7 +27,8 @@ const proposeRecipe: Recipe = async (context, input) => {
 const buildProjectRecipe: Recipe = async (context, input) => {
   if (input.recipe !== 'build-project')
     throw new Error(`build-project was handed the input of ${input.recipe}`)
-  const result = await buildProject(context, { projectId: input.projectId })
+  const { projectId, redo } = input
+  const result = await buildProject(context, { projectId, redo })
   // a project may be unfinished because only some tasks were asked for: the run did what it should
   if (result.failed.length === 0) return { state: 'succeeded', reason: null, result }
   return { state: 'partly', reason: result.reason, result }

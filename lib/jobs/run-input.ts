@@ -1,5 +1,6 @@
 /** What a run is asked to do: what forms and the command line hand in, what the row keeps, what the worker parses again. */
 import { z } from 'zod'
+import { redoPlaces } from '#lib/pipeline/redo.ts'
 
 const pricesSchema = z.object({
   /** US dollars per million tokens */
@@ -71,7 +72,13 @@ export const runInputSchema = z.discriminatedUnion('recipe', [
     count: z.number().int().min(1).max(20),
     ...common,
   }),
-  z.object({ recipe: z.literal('build-project'), projectId: z.uuid(), ...common }),
+  z.object({
+    recipe: z.literal('build-project'),
+    projectId: z.uuid(),
+    /** what is done again although it is done; then only that, what is carried over for it, and `onlyTasks` */
+    redo: z.object({ from: z.enum(redoPlaces), tasks: z.array(taskNumberSchema) }).optional(),
+    ...common,
+  }),
   z.object({
     recipe: z.literal('rollout'),
     projectId: z.uuid(),

@@ -41,11 +41,18 @@ export function modelName(choice: ModelChoice): string {
 }
 
 async function titleOf(input: ParsedRunInput): Promise<string> {
-  if (input.recipe === 'build-project') return `Build ${await findProjectName(input.projectId)}`
+  if (input.recipe === 'build-project') return titleOfBuild(input, await findProjectName(input.projectId))
   if (input.recipe === 'rollout') return `Roll out ${await findProjectName(input.projectId)}`
   const { title } = loadDomain(input.domain)
   const projects = input.count === 1 ? 'a project' : `${input.count} projects`
   return `Propose ${projects}: ${title}`
+}
+
+function titleOfBuild({ redo }: Extract<ParsedRunInput, { recipe: 'build-project' }>, name: string): string {
+  if (!redo) return `Build ${name}`
+  if (redo.from === 'proposal') return `Plan ${name} again`
+  const more = redo.tasks.length > 3 ? ` and ${redo.tasks.length - 3} more` : ''
+  return `Go on from the ${redo.from} of ${redo.tasks.slice(0, 3).join(', ')}${more}: ${name}`
 }
 
 function checkModel(choice: ModelChoice): void {

@@ -42,7 +42,7 @@ export type BuildResult = {
  */
 export async function buildProject(
   context: RecipeContext,
-  { projectId, redo = null }: { projectId: string; redo?: Redo | null },
+  { projectId, redo }: { projectId: string; redo?: Redo | undefined },
 ): Promise<BuildResult> {
   const proposal = await context.records.loadProposal(projectId)
   const plan = await breakDown(context, { projectId, proposal, again: redo?.from === 'proposal' })

@@ -4,7 +4,7 @@
  */
 import { reasonOf, requireMeasured } from '#lib/pipeline/evidence.ts'
 import { acceptSolution } from '#lib/pipeline/implement.ts'
-import type { BuildProgress, KeptWork, RecipeContext } from '#lib/pipeline/recipe.ts'
+import type { BuildProgress, BuiltTask, KeptWork, RecipeContext } from '#lib/pipeline/recipe.ts'
 import { firstParent, historyOf } from '#lib/pipeline/repository.ts'
 import type { TaskWork } from '#lib/pipeline/task-work.ts'
 import { verifierOf } from '#lib/pipeline/verifier.ts'
@@ -14,13 +14,23 @@ import { readCommit } from '#lib/trajectories/trees.ts'
 import { verifyImplementation, verifyTests } from '#lib/verification/verify.ts'
 
 /** What is built, and kept work in the order in which it lay in the repository: so it fits best. */
-export async function takeStock(context: RecipeContext, projectId: string): Promise<BuildProgress> {
-  const progress = await context.records.loadProgress(projectId)
+export async function takeStock(
+  { records, objects }: RecipeContext,
+  projectId: string,
+): Promise<BuildProgress & { kept: KeptWork[] }> {
+  const progress = await records.loadProgress(projectId)
+  const kept = keptWork(await records.loadTasks(projectId))
   const depths = new Map<string, number>()
-  for (const { number, testCommit } of progress.kept)
-    depths.set(number, (await historyOf(context.objects, testCommit)).length)
+  for (const { number, testCommit } of kept) depths.set(number, (await historyOf(objects, testCommit)).length)
   const depthOf = (work: KeptWork) => depths.get(work.number) ?? 0
-  return { ...progress, kept: progress.kept.toSorted((a, b) => depthOf(a) - depthOf(b)) }
+  return { ...progress, kept: kept.toSorted((a, b) => depthOf(a) - depthOf(b)) }
+}
+
+function keptWork(tasks: BuiltTask[]): KeptWork[] {
+  return tasks.flatMap(({ number, state, testCommit, passedCommit: solution }) => {
+    const keeps = state === 'tests-ready' || solution !== null
+    return testCommit !== null && state !== 'passed' && keeps ? [{ number, testCommit, solution }] : []
+  })
 }
 
 /** @returns the test commit, null when the tests have to be written again */

@@ -3,7 +3,7 @@ import { chooseTasks } from '#lib/pipeline/choose-tasks.ts'
 import { romanPlan } from '#lib/pipeline/testing/roman-desk.ts'
 
 const numbers = (choice: Partial<Parameters<typeof chooseTasks>[1]>) => {
-  const wishes = { passed: [], kept: [], order: [], redo: null, ...choice }
+  const wishes = { passed: [], kept: [], order: [], redo: undefined, ...choice }
   const { toBuild, finished } = chooseTasks(romanPlan, wishes)
   return [toBuild.map((task) => task.number), finished.map((task) => task.number)]
 }

@@ -14,7 +14,7 @@ type Wishes = {
   /** numbers of tasks that go before even that: the order in which they lay in the repository */
   order: string[]
   /** what is done again, and with it what has to be carried over for it, is all that is chosen beside `only` */
-  redo: Redo | null
+  redo: Redo | undefined
 }
 
 export type TaskChoice = {

@@ -96,10 +96,9 @@ export type BuildProgress = {
   headCommit: string | null
   /** numbers of the tasks in state `passed` */
   passed: string[]
-  /** accepted work of tasks that have not passed, or not on the repository as it is */
-  kept: KeptWork[]
 }
 
+/** Accepted work of a task that has not passed, or not on the repository as it is. */
 export type KeptWork = {
   number: string
   /** commit with tests that passed their gates */
@@ -114,14 +113,6 @@ export type BuiltTask = {
   state: TaskState
   testCommit: string | null
   passedCommit: string | null
-}
-
-/** What of the tasks was accepted and is not in the repository as it is. */
-export function keptWork(tasks: BuiltTask[]): KeptWork[] {
-  return tasks.flatMap(({ number, state, testCommit, passedCommit: solution }) => {
-    const keeps = state === 'tests-ready' || solution !== null
-    return testCommit !== null && state !== 'passed' && keeps ? [{ number, testCommit, solution }] : []
-  })
 }
 
 /** Back to an earlier state of the repository, as small JSON: a stage remembers it. */

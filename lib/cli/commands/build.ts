@@ -1,3 +1,4 @@
+import { Option } from 'commander'
 import { type AddCommand, perform, say } from '#lib/cli/command.ts'
 import { preflight } from '#lib/cli/preflight.ts'
 import {
@@ -10,7 +11,10 @@ import {
   wholeNumber,
 } from '#lib/cli/run-options.ts'
 import { withServices } from '#lib/cli/services.ts'
-import { UserError } from '#lib/errors.ts'
+import { UsageError, UserError } from '#lib/errors.ts'
+import { type RedoPlace, redoPlaces } from '#lib/pipeline/redo.ts'
+
+type BuildOptions = RunOptions & { tasks?: string[]; from?: RedoPlace }
 
 export const addBuild: AddCommand = (program) => {
   const command = program
@@ -18,9 +22,16 @@ export const addBuild: AddCommand = (program) => {
     .description('builds a proposed project task by task and verifies it; waits for the run')
     .argument('<project>', 'id or short name of the project')
     .option('--tasks <numbers>', 'these tasks only, e.g. 1.1.1,1.1.2', taskNumbers)
+    .addOption(
+      new Option(
+        '--from <place>',
+        'do the tasks again from there, as a person left it: with --tasks, or proposal',
+      ).choices(redoPlaces),
+    )
     .option('--attempts <number>', 'attempts per task before it fails for good', wholeNumber(1, 10))
-  addRunOptions(command).action((project: string, options: RunOptions & { tasks?: string[] }) =>
+  addRunOptions(command).action((project: string, options: BuildOptions) =>
     perform(options, async () => {
+      const tasks = tasksPart(options)
       const model = modelChoice(options)
       preflight(say)
       return withServices({ command: 'build', worker: true, say }, async (launcher) => {
@@ -38,13 +49,23 @@ export const addBuild: AddCommand = (program) => {
             recipe: 'build-project',
             projectId: found.id,
             model: atOwnEndpoint(model, launcher),
-            settings: { ...settings, ...(options.tasks ? { onlyTasks: options.tasks } : {}) },
+            ...tasks,
+            settings: { ...settings, ...tasks.settings },
             budgetUsd,
           }),
         )
-        const tasks = { tasksPassed: run.project?.tasksPassed, tasksTotal: run.project?.tasksTotal }
-        return runReport(run, { project: found.id, ...tasks, trajectories: run.trajectories.length })
+        const counts = { tasksPassed: run.project?.tasksPassed, tasksTotal: run.project?.tasksTotal }
+        return runReport(run, { project: found.id, ...counts, trajectories: run.trajectories.length })
       })
     }),
   )
+}
+
+/** @throws UsageError when it is not said what is to be done again */
+function tasksPart({ tasks, from }: BuildOptions) {
+  if (from === 'proposal') return { redo: { from, tasks: [] }, settings: tasks ? { onlyTasks: tasks } : {} }
+  if (from && !tasks)
+    throw new UsageError(`Which tasks are done again from the ${from}? Name them with --tasks.`)
+  if (from && tasks) return { redo: { from, tasks }, settings: {} }
+  return { settings: tasks ? { onlyTasks: tasks } : {} }
 }

@@ -4,15 +4,14 @@ import type { Model } from '#lib/model/model.ts'
 import type { Checklist } from '#lib/pipeline/checklist.ts'
 import type { Plan } from '#lib/pipeline/plan.ts'
 import { type Proposal, proposalText } from '#lib/pipeline/proposal.ts'
-import {
-  type BuiltTask,
-  keptWork,
-  type NewTrajectory,
-  type NewVerdict,
-  type ProjectRecords,
-  type RecipeContext,
-  type RecipeSettings,
-  type TrajectoryEnd,
+import type {
+  BuiltTask,
+  NewTrajectory,
+  NewVerdict,
+  ProjectRecords,
+  RecipeContext,
+  RecipeSettings,
+  TrajectoryEnd,
 } from '#lib/pipeline/recipe.ts'
 import type { SandboxDriver } from '#lib/sandbox/sandbox.ts'
 import type { GitObject } from '#lib/trajectories/git-objects.ts'
@@ -144,7 +143,7 @@ function memoryRecords(memory: Memory): ProjectRecords {
     loadProgress: async (id) => {
       const { plan, head, tasks } = project(id)
       const passed = [...tasks].flatMap(([number, task]) => (task.state === 'passed' ? [number] : []))
-      return { planned: plan !== null, headCommit: head, passed, kept: keptWork(builtTasks(project(id))) }
+      return { planned: plan !== null, headCommit: head, passed }
     },
     loadTasks: async (id) => builtTasks(project(id)),
     rewind: async (id, change) => {
