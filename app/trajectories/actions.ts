@@ -32,6 +32,7 @@ const filterSchema = z.object({
   ...Object.fromEntries(facetKeys.map((key) => [key, z.array(z.string()).optional()])),
   search: z.string().optional(),
   run: z.string().optional(),
+  import: z.string().optional(),
 })
 
 const skippedShown = 5

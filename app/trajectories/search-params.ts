@@ -14,6 +14,7 @@ const values = parseAsArrayOf(parseAsString).withDefault([])
 export const listParsers = {
   search: parseAsString.withDefault(''),
   run: parseAsString,
+  import: parseAsString,
   sort: parseAsStringLiteral(sortKeys).withDefault('newest'),
   order: parseAsStringLiteral(['desc', 'asc'] as const).withDefault('desc'),
   review: values,
@@ -28,6 +29,7 @@ export const listParsers = {
   recorded: values,
   flags: values,
   tags: values,
+  origin: values,
 }
 
 export type ListState = inferParserType<typeof listParsers>
@@ -40,6 +42,7 @@ export function filterOf(state: ListState): TrajectoryFilter {
   for (const key of facetKeys) if (state[key].length > 0) filter[key] = state[key]
   if (state.search) filter.search = state.search
   if (state.run) filter.run = state.run
+  if (state.import) filter.import = state.import
   return filter
 }
 

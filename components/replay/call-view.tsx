@@ -1,5 +1,6 @@
 import { classNames } from '#components/ui/class-names.ts'
 import { formatCount, formatDuration } from '#components/ui/numbers.ts'
+import { shellCommand, toolKind } from '#lib/trajectories/tool-kinds.ts'
 import type { Call, Observation } from '#lib/trajectories/types.ts'
 import { FoldedText } from './folded-text.tsx'
 
@@ -15,7 +16,7 @@ export function CallView({ call, observation, onOpenFile }: CallViewProps) {
     <article aria-label={`Call of ${call.name}`} className="overflow-hidden rounded-md border bg-surface">
       <CallRequest call={call} onOpenFile={onOpenFile} />
       {observation ? (
-        <ObservationView observation={observation} quiet={call.name === 'think'} />
+        <ObservationView observation={observation} quiet={toolKind(call.name) === 'think'} />
       ) : (
         <p className="border-t px-3 py-1.5 text-faint text-sm">No answer to this call was recorded.</p>
       )}
@@ -29,14 +30,16 @@ function CallRequest({ call, onOpenFile }: Omit<CallViewProps, 'observation'>) {
     return typeof value === 'string' ? value : ''
   }
   if (call.arguments === null) return <Malformed call={call} />
+  const command = shellCommand(call)
+  if (command !== null) {
+    return (
+      <pre className="whitespace-pre-wrap bg-hover px-3 py-2 leading-[18px] [overflow-wrap:anywhere]">
+        <span className="select-none text-accent">$ </span>
+        {command}
+      </pre>
+    )
+  }
   switch (call.name) {
-    case 'execute_bash':
-      return (
-        <pre className="whitespace-pre-wrap bg-hover px-3 py-2 leading-[18px] [overflow-wrap:anywhere]">
-          <span className="select-none text-accent">$ </span>
-          {text('command')}
-        </pre>
-      )
     case 'str_replace_editor':
       return <EditorRequest call={call} text={text} onOpenFile={onOpenFile} />
     case 'think':
@@ -160,7 +163,7 @@ function ObservationView({ observation, quiet }: { observation: Observation; qui
           </span>
         )}
         {exitCode === undefined && error && <span className="text-red">failed</span>}
-        <span>{formatDuration(durationMs)}</span>
+        <span>{durationMs === null ? 'time not recorded' : formatDuration(durationMs)}</span>
         {cutBytes !== undefined && cutBytes > 0 && (
           <span className="text-amber">
             {formatCount(cutBytes)} bytes were cut before the model saw it; they were not recorded

@@ -1,6 +1,7 @@
 'use client'
 import { formatCount, formatUsd } from '#components/ui/numbers.ts'
 import { Skeleton } from '#components/ui/skeleton.tsx'
+import type { AgentLimits, StoredHeader } from '#lib/trajectories/types.ts'
 import { FoldedText } from './folded-text.tsx'
 import { usePrompt } from './use-replay.ts'
 
@@ -16,7 +17,6 @@ export function PromptView({ trajectoryId }: { trajectoryId: string }) {
       </div>
     )
   }
-  const { steps, tokens, costUsd, minutes, commandSeconds } = data.limits
   return (
     <article aria-label="Prompt" className="flex flex-col gap-3 p-4">
       <h2 className="font-semibold">Prompt</h2>
@@ -33,7 +33,7 @@ export function PromptView({ trajectoryId }: { trajectoryId: string }) {
       ))}
       <section aria-label="Tools" className="rounded-md border bg-surface">
         <h3 className="border-b px-3 py-1 font-medium text-muted text-sm">
-          {data.tools.length > 0 ? 'Tools' : 'Tools are described in the system message (codeact-text)'}
+          {data.tools.length > 0 ? 'Tools' : withoutTools(data)}
         </h3>
         {data.tools.map((tool) => (
           <details key={tool.function.name} className="border-b px-3 py-1.5 last:border-b-0">
@@ -50,14 +50,33 @@ export function PromptView({ trajectoryId }: { trajectoryId: string }) {
         ))}
       </section>
       <p className="text-muted text-sm">
-        Limits: {formatCount(steps)} steps, {formatCount(tokens)} tokens, {formatUsd(costUsd)}, {minutes} min,{' '}
-        {commandSeconds} s per command. Sampling:{' '}
+        Limits: {data.limits ? describeLimits(data.limits) : 'not recorded'}. Sampling:{' '}
         {Object.entries(data.sampling)
           .map(([name, value]) => `${name} ${value}`)
-          .join(', ') || 'the endpoint’s own'}
+          .join(', ') || (data.limits ? 'the endpoint’s own' : 'not recorded')}
         . Prompts:{' '}
         {data.prompts.map(({ name, hash }) => `${name} (${hash.slice(0, 8)})`).join(', ') || 'not recorded'}.
       </p>
+      {'imported' in data && (
+        <details className="text-sm">
+          <summary className="text-faint hover:text-ink">
+            What else the source says of it, as it is there
+          </summary>
+          <pre className="mt-1 whitespace-pre-wrap rounded-md border bg-surface px-3 py-2 [overflow-wrap:anywhere]">
+            {JSON.stringify(data.imported, null, 2)}
+          </pre>
+        </details>
+      )}
     </article>
   )
+}
+
+function withoutTools({ profile }: StoredHeader): string {
+  return profile === 'function-calling'
+    ? 'Tools: not recorded'
+    : `Tools are described in the messages (${profile})`
+}
+
+function describeLimits({ steps, tokens, costUsd, minutes, commandSeconds }: AgentLimits): string {
+  return `${formatCount(steps)} steps, ${formatCount(tokens)} tokens, ${formatUsd(costUsd)}, ${minutes} min, ${commandSeconds} s per command`
 }

@@ -11,6 +11,7 @@ import { RecordedBadge } from '#components/ui/recorded-badge.tsx'
 import { StateBadge, stateLabel } from '#components/ui/state-badge.tsx'
 import { RelativeTime } from '#components/ui/time.tsx'
 import type { ReplayTrajectory } from '#lib/trajectories/replay.ts'
+import { ImportedFrom } from './imported-from.tsx'
 
 type ReplayHeaderProps = {
   trajectory: ReplayTrajectory
@@ -116,14 +117,18 @@ function Labels({ trajectory }: { trajectory: ReplayTrajectory }) {
 }
 
 function Facts({ trajectory }: { trajectory: ReplayTrajectory }) {
-  const { projectId, projectName, taskNumber, taskTitle, runId } = trajectory
+  const { projectId, projectName, taskNumber, taskTitle, runId, notRecorded } = trajectory
+  const said = (name: string, value: ReactNode) => (notRecorded.includes(name) ? 'not recorded' : value)
   return (
     <dl className="flex shrink-0 items-center gap-x-4 overflow-x-auto whitespace-nowrap border-b px-4 py-1 text-sm lg:flex-wrap [&>div]:flex [&>div]:items-center [&>div]:gap-1.5 [&_dt]:text-faint">
-      <Fact name="project">
-        <Link href={`/projects/${projectId}`} className="text-accent hover:underline">
-          {projectName}
-        </Link>
-      </Fact>
+      {trajectory.source && <ImportedFrom trajectory={trajectory} source={trajectory.source} />}
+      {projectId && (
+        <Fact name="project">
+          <Link href={`/projects/${projectId}`} className="text-accent hover:underline">
+            {projectName}
+          </Link>
+        </Fact>
+      )}
       {taskNumber && (
         <Fact name="task">
           <Link
@@ -135,24 +140,26 @@ function Facts({ trajectory }: { trajectory: ReplayTrajectory }) {
           </Link>
         </Fact>
       )}
-      <Fact name="run">
-        <Link href={`/runs/${runId}`} className="font-mono text-accent text-xs hover:underline">
-          {runId.slice(0, 8)}
-        </Link>
-      </Fact>
+      {runId && (
+        <Fact name="run">
+          <Link href={`/runs/${runId}`} className="font-mono text-accent text-xs hover:underline">
+            {runId.slice(0, 8)}
+          </Link>
+        </Fact>
+      )}
       <Fact name="purpose">{stateLabel(trajectory.purpose)}</Fact>
       <Fact name="model">
         {trajectory.model.replace(/^recorded\//, '')} {trajectory.recorded && <RecordedBadge />}
         <span className="text-faint">{trajectory.profile}</span>
       </Fact>
       <Fact name="steps">{formatCount(trajectory.steps)}</Fact>
-      <Fact name="tokens">{formatTokens(trajectory.promptTokens + trajectory.completionTokens)}</Fact>
-      <Fact name="cost">{formatUsd(trajectory.costUsd)}</Fact>
-      <Fact name="time">{formatDuration(trajectory.durationMs)}</Fact>
-      {trajectory.endReason && <Fact name="end">{stateLabel(trajectory.endReason)}</Fact>}
-      <Fact name="started">
-        <RelativeTime at={trajectory.createdAt} />
+      <Fact name="tokens">
+        {said('tokens', formatTokens(trajectory.promptTokens + trajectory.completionTokens))}
       </Fact>
+      <Fact name="cost">{said('cost', formatUsd(trajectory.costUsd))}</Fact>
+      <Fact name="time">{said('time', formatDuration(trajectory.durationMs))}</Fact>
+      {trajectory.endReason && <Fact name="end">{stateLabel(trajectory.endReason)}</Fact>}
+      <Fact name="started">{said('start', <RelativeTime at={trajectory.createdAt} />)}</Fact>
     </dl>
   )
 }

@@ -24,7 +24,7 @@ export function ReplayLive({ trajectory, following, onStep, onFollow }: ReplayLi
         if (event.kind !== 'model' && event.kind !== 'log') router.refresh()
       } else if (event.data.trajectoryId === trajectory.id) onStep()
     },
-    { runId: trajectory.runId },
+    trajectory.runId === null ? {} : { runId: trajectory.runId },
   )
   // the stream may be down while the server is not: then look now and then
   const broken = stream === 'broken'

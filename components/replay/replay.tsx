@@ -124,6 +124,7 @@ export function Replay({ trajectory, firstSteps, verdicts, reviews, actions }: R
               step={step}
               total={steps.length}
               marker={markers.get(step.index)}
+              imported={trajectory.source !== null}
               onOpenFile={openFile}
             />
           ) : at.place === 0 ? (

@@ -17,10 +17,12 @@ type StepDetailProps = {
   /** known so far */
   total: number
   marker: string | undefined
+  /** its source may leave numbers out: a 0 is then not known */
+  imported: boolean
   onOpenFile: (path: string) => void
 }
 
-export function StepDetail({ trajectoryId, step, total, marker, onOpenFile }: StepDetailProps) {
+export function StepDetail({ trajectoryId, step, total, marker, imported, onOpenFile }: StepDetailProps) {
   const { body, error, retry } = useStepBody(trajectoryId, step.index, total)
   return (
     <article aria-label={`Step ${step.index + 1}`} className="flex flex-col">
@@ -33,12 +35,7 @@ export function StepDetail({ trajectoryId, step, total, marker, onOpenFile }: St
           <StepBadge step={step} marker={marker} />
         </h2>
         <dl className="mt-0.5 flex flex-wrap gap-x-3 text-muted tabular-nums">
-          <Fact name="tokens" title="Prompt and completion tokens as the endpoint counted them">
-            {formatTokens(step.promptTokens)} + {formatTokens(step.completionTokens)}
-          </Fact>
-          <Fact name="cost">{formatUsd(step.costUsd)}</Fact>
-          <Fact name="model">{formatDuration(step.modelMs)}</Fact>
-          <Fact name="tools">{formatDuration(step.toolMs)}</Fact>
+          <Numbers step={step} imported={imported} />
         </dl>
       </header>
       {body ? (
@@ -58,6 +55,22 @@ export function StepDetail({ trajectoryId, step, total, marker, onOpenFile }: St
         </div>
       )}
     </article>
+  )
+}
+
+function Numbers({ step, imported }: Pick<StepDetailProps, 'step' | 'imported'>) {
+  const said = (value: number, format: (value: number) => string) =>
+    imported && value === 0 ? 'not recorded' : format(value)
+  const tokens = `${formatTokens(step.promptTokens)} + ${formatTokens(step.completionTokens)}`
+  return (
+    <>
+      <Fact name="tokens" title="Prompt and completion tokens as the endpoint counted them">
+        {said(step.promptTokens + step.completionTokens, () => tokens)}
+      </Fact>
+      <Fact name="cost">{said(step.costUsd, formatUsd)}</Fact>
+      <Fact name="model">{said(step.modelMs, formatDuration)}</Fact>
+      <Fact name="tools">{said(step.toolMs, formatDuration)}</Fact>
+    </>
   )
 }
 
@@ -85,7 +98,7 @@ function Fact({ name, title, children }: { name: string; title?: string; childre
 
 function Body({ body, onOpenFile }: { body: StepBody; onOpenFile: (path: string) => void }) {
   const thought = thoughtOf(body)
-  const said = body.reply.filter((message) => message.role === 'user')
+  const said = body.reply.filter((message) => message.role === 'user' || message.role === 'system')
   // in the text dialect the answer of a call is itself a user message, shown with its call
   const extra = body.calls.length > 0 && body.reply.every((message) => message.role === 'user') ? [] : said
   return (
@@ -119,12 +132,21 @@ function Body({ body, onOpenFile }: { body: StepBody; onOpenFile: (path: string)
       {extra.map((message) => (
         <div key={message.content} className="overflow-hidden rounded-md border bg-surface">
           <p className="flex items-center gap-2 border-b px-3 py-1 text-muted text-sm">
-            <CornerDownRight className="size-3.5" aria-hidden /> The environment then said
+            <CornerDownRight className="size-3.5" aria-hidden />{' '}
+            {message.role === 'system' ? 'The system then said' : 'The environment then said'}
           </p>
           <FoldedText text={message.content ?? ''} label="What the environment said" />
         </div>
       ))}
       <Recorded body={body} />
+      {body.imported && Object.keys(body.imported).length > 0 && (
+        <details className="text-sm">
+          <summary className="text-faint hover:text-ink">What else the source says of this step</summary>
+          <pre className="mt-1 whitespace-pre-wrap rounded-md border bg-surface px-3 py-2 [overflow-wrap:anywhere]">
+            {JSON.stringify(body.imported, null, 2)}
+          </pre>
+        </details>
+      )}
     </div>
   )
 }

@@ -2,7 +2,7 @@
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import type { FileContent, StepRow, WorkspaceAtStep } from '#lib/trajectories/replay.ts'
-import type { StepBody, TrajectoryHeader } from '#lib/trajectories/types.ts'
+import type { StepBody, StoredHeader } from '#lib/trajectories/types.ts'
 
 /** @throws Error with the server's sentence */
 async function getJson<Value>(address: string, signal: AbortSignal): Promise<Value> {
@@ -73,7 +73,7 @@ function trimCache(client: ReturnType<typeof useQueryClient>, prefix: string[]):
 export function usePrompt(id: string, enabled: boolean) {
   return useQuery({
     queryKey: ['replay', id, 'prompt'],
-    queryFn: ({ signal }) => getJson<TrajectoryHeader>(`/trajectories/${id}/prompt`, signal),
+    queryFn: ({ signal }) => getJson<StoredHeader>(`/trajectories/${id}/prompt`, signal),
     staleTime: Number.POSITIVE_INFINITY,
     enabled,
   })

@@ -150,7 +150,7 @@ async function seedVerdict(
   await database().verdict.create({
     data: {
       id,
-      projectId: trajectory.projectId,
+      projectId: given.projectId,
       taskId: of.task.id,
       trajectoryId: of.trajectoryId,
       runId: given.runId,

@@ -24,6 +24,8 @@ export type ExportOptions = {
   onlyApproved?: boolean
   /** default true: only trajectories that solve a task, as the paper does */
   solvingOnly?: boolean
+  /** default false: what was imported is another's data, and goes out only when asked for */
+  imported?: boolean
   /** rows above this many (estimated) tokens are refused: a trainer's cutoff would lose their end in silence */
   maxTokens?: number
 }
@@ -32,7 +34,10 @@ export type ExportManifest = {
   format: 'llama-factory'
   generator: string
   createdAt: string
-  selection: Pick<ExportOptions, 'filter' | 'ids' | 'shape' | 'onlyApproved' | 'solvingOnly' | 'maxTokens'>
+  selection: Pick<
+    ExportOptions,
+    'filter' | 'ids' | 'shape' | 'onlyApproved' | 'solvingOnly' | 'imported' | 'maxTokens'
+  >
   rows: number
   files: { path: string; shape: RowShape; rows: number; bytes: number; sha256: string }[]
   /** characters / 4; no tokenizer has counted them */
@@ -44,7 +49,10 @@ export type ExportManifest = {
   /** where each row comes from, in the order of the files */
   provenance: {
     trajectoryId: string
-    project: string
+    /** null: imported */
+    project: string | null
+    /** native, or the format it was imported from */
+    origin: string
     task: string | null
     purpose: string
     model: string
@@ -61,7 +69,8 @@ export type ExportManifest = {
 type Source = {
   id: string
   title: string
-  projectName: string
+  projectName: string | null
+  origin: string
   taskNumber: string | null
   purpose: string
   model: string
@@ -120,12 +129,18 @@ export async function exportTrajectories(options: ExportOptions, folder: string)
 }
 
 function emptyManifest({ filter, ids, ...options }: ExportOptions): ExportManifest {
-  const { shape = 'as-recorded', onlyApproved = true, solvingOnly = true, maxTokens } = options
+  const {
+    shape = 'as-recorded',
+    onlyApproved = true,
+    solvingOnly = true,
+    imported = false,
+    maxTokens,
+  } = options
   return {
     format: 'llama-factory',
     generator: 'SWE-Playground',
     createdAt: new Date().toISOString(),
-    selection: { filter, ids, shape, onlyApproved, solvingOnly, maxTokens },
+    selection: { filter, ids, shape, onlyApproved, solvingOnly, imported, maxTokens },
     rows: 0,
     files: [],
     estimatedTokens: { total: 0, p50: 0, max: 0 },
@@ -138,17 +153,18 @@ function emptyManifest({ filter, ids, ...options }: ExportOptions): ExportManife
 
 /** In the order of their ids, in batches: equal selections give equal files, and a row added meanwhile shifts nothing. */
 async function* selected(options: ExportOptions): AsyncGenerator<Source> {
-  const { filter = {}, ids, onlyApproved = true, solvingOnly = true } = options
+  const { filter = {}, ids, onlyApproved = true, solvingOnly = true, imported = false } = options
   const where = conditions(filter)
   if (ids) where.push(Prisma.sql`t."id" = ANY(${ids}::uuid[])`)
   if (onlyApproved) where.push(Prisma.sql`t."review" = 'approved'`)
-  if (solvingOnly) where.push(Prisma.sql`t."purpose" = ANY(${[...solvingPurposes]}::text[])`)
+  if (solvingOnly) where.push(Prisma.sql`t."purpose" = ANY(${[...solvingPurposes, 'imported']}::text[])`)
+  if (!imported) where.push(Prisma.sql`t."origin" = 'native'`)
   let after = '00000000-0000-0000-0000-000000000000'
   for (;;) {
     const batch = await database().$queryRaw<Source[]>`
-      SELECT t."id"::text, t."title", p."name" AS "projectName", t."taskNumber", t."purpose", t."model",
+      SELECT t."id"::text, t."title", p."name" AS "projectName", t."origin", t."taskNumber", t."purpose", t."model",
         t."recorded", t."state", t."verdict", t."review", t."flags", t."headerBlob"
-      FROM "Trajectory" t JOIN "Project" p ON p."id" = t."projectId"
+      FROM "Trajectory" t LEFT JOIN "Project" p ON p."id" = t."projectId"
       WHERE ${Prisma.join([...where, Prisma.sql`t."id" > ${after}::uuid`], ' AND ')}
       ORDER BY t."id" LIMIT ${trajectoriesPerBatch}`
     yield* batch
@@ -216,6 +232,7 @@ function provenanceOf(
   return {
     trajectoryId: source.id,
     project: source.projectName,
+    origin: source.origin,
     task: source.taskNumber,
     purpose: source.purpose,
     model: source.model,

@@ -4,12 +4,13 @@ import { getBlob } from '#lib/data/blobs.ts'
 import { isUuid } from '#lib/data/cursor.ts'
 import { database } from '#lib/data/database.ts'
 import { Prisma } from '#lib/data/generated/client.ts'
+import { findRelatives, importSourceOf } from '#lib/data/import-reads.ts'
 import { conditions } from '#lib/data/trajectory-filter.ts'
 import { UserError } from '#lib/errors.ts'
 import type { Count, SortKey, TrajectoryFilter, TrajectoryRow } from '#lib/trajectories/listing.ts'
 import type { ReplayTrajectory } from '#lib/trajectories/replay.ts'
 import { parseHeader } from '#lib/trajectories/stored.ts'
-import type { TrajectoryHeader } from '#lib/trajectories/types.ts'
+import type { StoredHeader } from '#lib/trajectories/types.ts'
 
 export type TrajectoryQuery = {
   filter: TrajectoryFilter
@@ -48,8 +49,8 @@ export async function findTrajectories(
     SELECT t."id"::text, t."title", t."projectId"::text, p."name" AS "projectName", t."taskNumber", t."purpose",
       t."attempt", t."language", t."profile", t."model", t."recorded", t."state", t."endReason", t."verdict",
       t."flags", t."tags", t."review", t."steps", t."promptTokens" + t."completionTokens" AS "tokens",
-      t."costUsd", t."durationMs", t."createdAt"
-    FROM "Trajectory" t JOIN "Project" p ON p."id" = t."projectId"
+      t."costUsd", t."durationMs", t."origin", t."notRecorded", t."createdAt"
+    FROM "Trajectory" t LEFT JOIN "Project" p ON p."id" = t."projectId"
     WHERE ${Prisma.join(where, ' AND ')}
     ORDER BY ${column} ${direction}, t."id" ${tieDirection}
     LIMIT ${limit + 1}`
@@ -98,22 +99,32 @@ export async function findTrajectory(id: string): Promise<ReplayTrajectory | nul
   if (!isUuid(id)) return null
   const row = await database().trajectory.findUnique({
     where: { id },
-    omit: { headerBlob: true, messages: true, baseCommit: true },
-    include: { project: { select: { name: true } }, task: { select: { title: true } } },
+    omit: {
+      headerBlob: true,
+      messages: true,
+      baseCommit: true,
+      taskId: true,
+      importId: true,
+      parentId: true,
+      parentLink: true,
+    },
+    include: { project: { select: { name: true } }, task: { select: { title: true } }, source: true },
   })
   if (!row) return null
-  const { project, task, createdAt, endedAt, taskId: _, ...columns } = row
+  const { project, task, source, createdAt, endedAt, ...columns } = row
   return {
     ...columns,
-    projectName: project.name,
+    projectName: project?.name ?? null,
     taskTitle: task?.title ?? null,
+    source: source && importSourceOf(source),
+    relatives: source ? await findRelatives(id) : [],
     createdAt: createdAt.toISOString(),
     endedAt: endedAt?.toISOString() ?? null,
   }
 }
 
 /** The messages, tools and limits it began with. @throws UserError when there is none of that id */
-export async function findHeader(trajectoryId: string): Promise<TrajectoryHeader> {
+export async function findHeader(trajectoryId: string): Promise<StoredHeader> {
   const row = isUuid(trajectoryId)
     ? await database().trajectory.findUnique({ where: { id: trajectoryId }, select: { headerBlob: true } })
     : null

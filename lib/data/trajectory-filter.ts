@@ -42,10 +42,13 @@ const facets: Record<FacetKey, Facet> = {
   verdict: optional(Prisma.sql`t."verdict"`),
   purpose: text(Prisma.sql`t."purpose"`),
   project: {
-    value: Prisma.sql`t."projectId"::text`,
+    value: Prisma.sql`coalesce(t."projectId"::text, 'none')`,
     // a value that is no id matches nothing instead of failing the page
-    matches: (values) =>
-      Prisma.sql`t."projectId" = ANY(${values.filter((value) => /^[0-9a-f-]{36}$/i.test(value))}::uuid[])`,
+    matches: (values) => {
+      const ids = values.filter((value) => /^[0-9a-f-]{36}$/i.test(value))
+      const among = Prisma.sql`t."projectId" = ANY(${ids}::uuid[])`
+      return values.includes('none') ? Prisma.sql`(${among} OR t."projectId" IS NULL)` : among
+    },
   },
   task: optional(Prisma.sql`t."taskNumber"`),
   language: text(Prisma.sql`t."language"`),
@@ -59,6 +62,7 @@ const facets: Record<FacetKey, Facet> = {
   },
   flags: list(Prisma.sql`t."flags"`),
   tags: list(Prisma.sql`t."tags"`),
+  origin: text(Prisma.sql`t."origin"`),
 }
 
 /** Never empty, so that they can be joined with AND. The table's alias is t. */
@@ -71,6 +75,13 @@ export function conditions(filter: TrajectoryFilter, without?: FacetKey): Prisma
   if (filter.run) {
     found.push(
       /^[0-9a-f-]{36}$/i.test(filter.run) ? Prisma.sql`t."runId" = ${filter.run}::uuid` : Prisma.sql`false`,
+    )
+  }
+  if (filter.import) {
+    found.push(
+      /^[0-9a-f-]{36}$/i.test(filter.import)
+        ? Prisma.sql`t."importId" = ${filter.import}::uuid`
+        : Prisma.sql`false`,
     )
   }
   const search = filter.search?.trim()

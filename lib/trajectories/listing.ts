@@ -13,6 +13,7 @@ export const facetKeys = [
   'recorded',
   'flags',
   'tags',
+  'origin',
 ] as const
 export type FacetKey = (typeof facetKeys)[number]
 
@@ -22,6 +23,8 @@ export type TrajectoryFilter = Partial<Record<FacetKey, string[]>> & {
   search?: string
   /** id of a run */
   run?: string
+  /** id of an imported file */
+  import?: string
 }
 
 export const sortKeys = ['newest', 'cost', 'steps', 'duration', 'tokens'] as const
@@ -30,8 +33,9 @@ export type SortKey = (typeof sortKeys)[number]
 export type TrajectoryRow = {
   id: string
   title: string
-  projectId: string
-  projectName: string
+  /** null: imported */
+  projectId: string | null
+  projectName: string | null
   taskNumber: string | null
   purpose: string
   attempt: number
@@ -49,6 +53,10 @@ export type TrajectoryRow = {
   tokens: number
   costUsd: number
   durationMs: number
+  /** `native`, or the format it was imported from */
+  origin: string
+  /** columns whose 0 means that the source does not say: tokens, cost, time ... */
+  notRecorded: string[]
   /** ISO 8601 */
   createdAt: string
 }

@@ -24,9 +24,10 @@ export type StepRow = {
 export type ReplayTrajectory = {
   id: string
   title: string
-  runId: string
-  projectId: string
-  projectName: string
+  /** run and project are null when it was imported */
+  runId: string | null
+  projectId: string | null
+  projectName: string | null
   taskNumber: string | null
   taskTitle: string | null
   purpose: string
@@ -50,11 +51,31 @@ export type ReplayTrajectory = {
   costUsd: number
   durationMs: number
   linesEdited: number
+  /** `native`, or the format it was imported from */
+  origin: string
+  /** columns whose 0 means that the source does not say, and what else it does not tell */
+  notRecorded: string[]
+  source: ImportSource | null
+  relatives: TrajectoryRelative[]
   baseTree: string | null
   finalTree: string | null
   createdAt: string
   endedAt: string | null
 }
+
+/** The file that it was imported from. */
+export type ImportSource = {
+  id: string
+  name: string
+  sha256: string
+  /** ISO 8601 */
+  importedAt: string
+  skipped: number
+  warnings: string[]
+}
+
+/** A trajectory that called this one, was called by it, goes on with it or came before. */
+export type TrajectoryRelative = { id: string; title: string; link: string; is: 'parent' | 'child' }
 
 export type WorkspaceEntry = {
   path: string

@@ -65,7 +65,7 @@ function describeRange(range: unknown): string {
   return Array.isArray(range) && range.length === 2 ? `:${range[0]}-${range[1]}` : ''
 }
 
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
   const lines = text.split('\n').filter((line) => line.trim() !== '')
   const first = (lines[0] ?? '').trim()
   const line = lines.length > 1 ? `${first} …` : first

@@ -1,6 +1,6 @@
 /** Schemas of what is kept as JSON in blobs: parsed when read, so that damage shows here and not in a view. */
 import { z } from 'zod'
-import type { StepBody, TrajectoryHeader } from '#lib/trajectories/types.ts'
+import type { StepBody, StoredHeader } from '#lib/trajectories/types.ts'
 
 const chatMessageSchema = z.discriminatedUnion('role', [
   z.object({ role: z.enum(['system', 'user']), content: z.string() }),
@@ -38,15 +38,16 @@ const stepBodySchema = z.object({
       content: z.string(),
       error: z.boolean(),
       exitCode: z.number().nullable().optional(),
-      durationMs: z.number(),
+      durationMs: z.number().nullable(),
       cutBytes: z.number().optional(),
     }),
   ),
   reply: z.array(chatMessageSchema),
   marks: z.array(z.string()),
+  imported: z.record(z.string(), z.unknown()).optional(),
 })
 
-const headerSchema = z.object({
+const sharedHeader = z.object({
   messages: z.array(chatMessageSchema),
   tools: z.array(
     z.object({
@@ -64,16 +65,26 @@ const headerSchema = z.object({
     maxTokens: z.number().optional(),
     seed: z.number().optional(),
   }),
-  profile: z.enum(['function-calling', 'codeact-text']),
-  limits: z.object({
-    steps: z.number(),
-    tokens: z.number(),
-    costUsd: z.number(),
-    minutes: z.number(),
-    commandSeconds: z.number(),
-  }),
   prompts: z.array(z.object({ name: z.string(), hash: z.string() })),
 })
+
+const headerSchema = z.union([
+  sharedHeader.extend({
+    profile: z.enum(['function-calling', 'codeact-text']),
+    limits: z.object({
+      steps: z.number(),
+      tokens: z.number(),
+      costUsd: z.number(),
+      minutes: z.number(),
+      commandSeconds: z.number(),
+    }),
+  }),
+  sharedHeader.extend({
+    profile: z.enum(['function-calling', 'codeact-text', 'foreign-text']),
+    limits: z.null(),
+    imported: z.record(z.string(), z.unknown()),
+  }),
+])
 
 /** @throws when the bytes are not a step body */
 export function parseStepBody(json: Buffer | string): StepBody {
@@ -81,6 +92,6 @@ export function parseStepBody(json: Buffer | string): StepBody {
 }
 
 /** @throws when the bytes are not a trajectory header */
-export function parseHeader(json: Buffer | string): TrajectoryHeader {
+export function parseHeader(json: Buffer | string): StoredHeader {
   return headerSchema.parse(JSON.parse(json.toString()))
 }

@@ -15,6 +15,9 @@ export const solvingPurposes: readonly Purpose[] = ['implementation', 'resolutio
 
 export type Profile = 'function-calling' | 'codeact-text'
 
+/** `foreign-text`: an imported conversation whose calls are text in a dialect of its own */
+export type RecordedProfile = Profile | 'foreign-text'
+
 export type AgentLimits = {
   steps: number
   tokens: number
@@ -36,13 +39,20 @@ export type EndReason =
   | 'cancelled'
 
 /** Kept once per trajectory: what was sent before the first answer. */
-export type TrajectoryHeader = {
+export type TrajectoryHeader = HeaderOf<Profile, AgentLimits>
+
+/** Limits of an imported one are not recorded; what has no place of its own is kept as it was. */
+export type ImportedHeader = HeaderOf<RecordedProfile, null> & { imported: Record<string, unknown> }
+
+export type StoredHeader = TrajectoryHeader | ImportedHeader
+
+type HeaderOf<AnyProfile, Limits> = {
   messages: ChatMessage[]
   /** empty in the codeact-text profile, where the tools are described in the system message */
   tools: ToolDefinition[]
   sampling: Sampling
-  profile: Profile
-  limits: AgentLimits
+  profile: AnyProfile
+  limits: Limits
   /** prompt files and the sha256 of their text */
   prompts: { name: string; hash: string }[]
 }
@@ -63,7 +73,8 @@ export type Observation = {
   /** the call was malformed, unknown, refused, timed out or exited non-zero */
   error: boolean
   exitCode?: number | null
-  durationMs: number
+  /** null = not recorded */
+  durationMs: number | null
   /** bytes of output that were cut; the content says so too */
   cutBytes?: number
 }
@@ -89,4 +100,7 @@ export type Step = {
 }
 
 /** Step without what the narrow row already holds: the blob behind it. */
-export type StepBody = Pick<Step, 'message' | 'reasoning' | 'calls' | 'observations' | 'reply' | 'marks'>
+export type StepBody = Pick<Step, 'message' | 'reasoning' | 'calls' | 'observations' | 'reply' | 'marks'> & {
+  /** of an imported step: fields of the source that have no place above, as they were */
+  imported?: Record<string, unknown> | undefined
+}

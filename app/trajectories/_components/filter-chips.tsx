@@ -9,11 +9,19 @@ type FilterChipsProps = {
   facets: Facets | undefined
   onToggle: (key: FacetKey, value: string) => void
   onClearRun: () => void
+  onClearImport: () => void
   onClearAll: () => void
 }
 
 /** Every active filter as a word that can be taken away. */
-export function FilterChips({ state, facets, onToggle, onClearRun, onClearAll }: FilterChipsProps) {
+export function FilterChips({
+  state,
+  facets,
+  onToggle,
+  onClearRun,
+  onClearImport,
+  onClearAll,
+}: FilterChipsProps) {
   const chips = facetKeys.flatMap((key) =>
     state[key].map((value) => {
       const label = facets?.[key].find((count) => count.value === value)?.label
@@ -25,6 +33,9 @@ export function FilterChips({ state, facets, onToggle, onClearRun, onClearAll }:
     }),
   )
   if (state.run) chips.push({ key: 'run', text: `Run: ${state.run.slice(0, 8)}…`, remove: onClearRun })
+  if (state.import) {
+    chips.push({ key: 'import', text: `Imported file: ${state.import.slice(0, 8)}…`, remove: onClearImport })
+  }
   if (chips.length === 0) return null
   return (
     <ul aria-label="Active filters" className="flex flex-wrap items-center gap-1">

@@ -14,6 +14,7 @@ export const facetTitles: Record<FacetKey, string> = {
   recorded: 'Model answers',
   flags: 'Flags',
   tags: 'Tags',
+  origin: 'Origin',
 }
 
 const noneLabels: Partial<Record<FacetKey, string>> = {
@@ -21,12 +22,14 @@ const noneLabels: Partial<Record<FacetKey, string>> = {
   task: 'no task',
   flags: 'no flags',
   tags: 'no tags',
+  project: 'no project',
 }
 
 /** keys whose values are names that people gave, not words of ours */
-const names: readonly FacetKey[] = ['project', 'task', 'model', 'tags', 'profile']
+const names: readonly FacetKey[] = ['project', 'task', 'model', 'tags', 'profile', 'origin']
 
 export function valueLabel(key: FacetKey, value: string, label = value): string {
   if (value === 'none') return noneLabels[key] ?? 'none'
+  if (key === 'origin' && value === 'native') return 'recorded here'
   return names.includes(key) ? label : stateLabel(value)
 }

@@ -14,7 +14,7 @@ type ListToolbarProps = {
   total: Count | undefined
   shown: number
   onToggle: (key: FacetKey, value: string) => void
-  onState: (change: { search?: string | null; run?: null } | null) => void
+  onState: (change: { search?: string | null; run?: null; import?: null } | null) => void
   onFilters: () => void
   onExport: () => void
 }
@@ -35,6 +35,7 @@ export function ListToolbar({ state, facets, total, shown, ...on }: ListToolbarP
         facets={facets}
         onToggle={on.onToggle}
         onClearRun={() => on.onState({ run: null })}
+        onClearImport={() => on.onState({ import: null })}
         onClearAll={() => on.onState(null)}
       />
       <span className="ml-auto flex items-center gap-3 text-muted text-sm tabular-nums">

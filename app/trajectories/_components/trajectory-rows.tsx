@@ -103,7 +103,9 @@ function TrajectoryLine({ row, chosen, onToggle }: TrajectoryLineProps) {
       <Cell className="w-1/2 max-w-0">
         <Title row={row} />
       </Cell>
-      <Cell className="hidden max-w-40 truncate text-muted 2xl:table-cell">{row.projectName}</Cell>
+      <Cell className="hidden max-w-40 truncate text-muted 2xl:table-cell">
+        {row.projectName ?? `imported, ${row.origin}`}
+      </Cell>
       <Cell className="hidden max-w-48 truncate text-muted xl:table-cell">
         <span className="inline-flex max-w-full items-center gap-1.5 align-middle">
           <span className="truncate">{row.model.replace(/^recorded\//, '')}</span>
@@ -126,19 +128,24 @@ function TrajectoryLine({ row, chosen, onToggle }: TrajectoryLineProps) {
         {formatCount(row.steps)}
       </Cell>
       <Cell numeric className="hidden text-muted lg:table-cell">
-        {formatTokens(row.tokens)}
+        {said(row, 'tokens', formatTokens(row.tokens))}
       </Cell>
       <Cell numeric className="hidden text-muted md:table-cell">
-        {formatUsd(row.costUsd)}
+        {said(row, 'cost', formatUsd(row.costUsd))}
       </Cell>
       <Cell numeric className="hidden text-muted md:table-cell">
-        {formatDuration(row.durationMs)}
+        {said(row, 'time', formatDuration(row.durationMs))}
       </Cell>
       <Cell numeric className="hidden text-muted sm:table-cell">
         <RelativeTime at={row.createdAt} />
       </Cell>
     </Row>
   )
+}
+
+/** A number that the source of an import does not say is no zero. */
+function said(row: TrajectoryRow, name: string, value: string) {
+  return row.notRecorded.includes(name) ? <span title={`Its source does not say: ${name}`}>–</span> : value
 }
 
 function Title({ row }: { row: TrajectoryRow }) {

@@ -11,6 +11,7 @@ type ExportCommandOptions = {
   shape: 'tools' | 'text' | 'as-recorded'
   unapproved?: boolean
   allPurposes?: boolean
+  imported?: boolean
   json?: boolean
 }
 
@@ -32,6 +33,7 @@ export const addExport: AddCommand = (program) => {
     .option('--project <project>', 'id or short name; needed for git')
     .option('--unapproved', 'also what nobody has approved yet')
     .option('--all-purposes', 'also set-up and test-writing, not only trajectories that solve a task')
+    .option('--imported', 'also trajectories that were imported from other programs')
     .option('--json', 'print one JSON object at the end')
     .action((options: ExportCommandOptions) =>
       perform(options, async () => {
@@ -55,6 +57,7 @@ async function writeRows(options: ExportCommandOptions, folder: string): Promise
       filter,
       onlyApproved: !options.unapproved,
       solvingOnly: !options.allPurposes,
+      imported: options.imported ?? false,
     },
     folder,
   )

@@ -5,6 +5,7 @@ import { addDemo } from '#lib/cli/commands/demo.ts'
 import { addDev } from '#lib/cli/commands/dev.ts'
 import { addDoctor } from '#lib/cli/commands/doctor.ts'
 import { addExport } from '#lib/cli/commands/export.ts'
+import { addImport } from '#lib/cli/commands/import.ts'
 import { addPropose } from '#lib/cli/commands/propose.ts'
 import { addResume } from '#lib/cli/commands/resume.ts'
 import { addRollout } from '#lib/cli/commands/rollout.ts'
@@ -23,6 +24,7 @@ export const commands: AddCommand[] = [
   addBuild,
   addRollout,
   addResume,
+  addImport,
   addExport,
   addStats,
   addBench,

@@ -1,5 +1,5 @@
 /** What a LLaMA-Factory row looks like, and the rule that its converter enforces in silence. Pure. */
-import type { StepBody, TrajectoryHeader } from '#lib/trajectories/types.ts'
+import type { StepBody, StoredHeader } from '#lib/trajectories/types.ts'
 
 /**
  * `tools`: native calls (`function_call` and `observation` turns, tools as JSON).
@@ -9,7 +9,7 @@ export type RowShape = 'tools' | 'text'
 /** `as-recorded`: each trajectory in the shape its model spoke; as text where the native shape cannot carry it */
 export type ShapeChoice = RowShape | 'as-recorded'
 
-export type Conversation = { header: TrajectoryHeader; steps: StepBody[] }
+export type Conversation = { header: StoredHeader; steps: StepBody[] }
 
 export type ToolsRow = {
   conversations: { from: 'human' | 'gpt' | 'function_call' | 'observation'; value: string }[]

@@ -19,7 +19,7 @@ import { toolsConversation } from '#lib/trajectories/formats/llama-factory-tools
 
 export function toRow(conversation: Conversation, choice: ShapeChoice): RowResult {
   if (choice !== 'as-recorded') return toShape(conversation, choice)
-  if (conversation.header.profile === 'codeact-text') return toShape(conversation, 'text')
+  if (conversation.header.profile !== 'function-calling') return toShape(conversation, 'text')
   const native = toShape(conversation, 'tools')
   if (native.ok) return native
   // one call with broken JSON must not cost the whole trajectory: text can carry what the native shape cannot

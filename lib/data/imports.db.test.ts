@@ -1,0 +1,130 @@
+import { afterAll, expect, test } from 'vitest'
+import { closeDatabase, database } from '#lib/data/database.ts'
+import { importSource } from '#lib/data/imports.ts'
+import { findStepBodies, findSteps } from '#lib/data/steps.ts'
+import { findHeader, findTrajectories, findTrajectory } from '#lib/data/trajectories.ts'
+import { countFacets } from '#lib/data/trajectory-filter.ts'
+import { bytesSource } from '#lib/trajectories/foreign/testing/read-fixture.ts'
+
+afterAll(closeDatabase)
+
+const token = ['ghp_', 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8'].join('')
+const step = (id: number, more: object) => ({
+  step_id: id,
+  source: 'agent',
+  message: `answer ${id}`,
+  ...more,
+})
+
+function atif(secret: string, name = 'demo/one'): string {
+  return JSON.stringify({
+    schema_version: 'ATIF-v1.7',
+    agent: { name: 'demo', version: '1', model_name: 'tiny' },
+    extra: { task_id: name },
+    steps: [
+      { step_id: 1, source: 'user', message: `Use ${secret}` },
+      step(2, {
+        tool_calls: [{ tool_call_id: 'a', function_name: 'Bash', arguments: { command: `echo ${secret}` } }],
+        observation: {
+          results: [
+            { source_call_id: 'a', content: '1 failed, 2 passed in 0.1s\n\u0000', extra: { exit_code: 1 } },
+          ],
+        },
+        metrics: { prompt_tokens: 10, completion_tokens: 4, cost_usd: 0.5 },
+      }),
+      step(3, {}),
+    ],
+    subagent_trajectories: [
+      {
+        trajectory_id: 'c',
+        agent: { name: 'child', version: '1' },
+        steps: [{ step_id: 1, source: 'agent', message: 'hi' }],
+      },
+    ],
+  })
+}
+
+test('an imported file is in the list, the facets and the replay like any other, and says where it comes from', async () => {
+  const report = await importSource(bytesSource(atif(token), 'runs/one.json'))
+  expect(report).toEqual({
+    file: 'runs/one.json',
+    format: 'atif',
+    trajectories: 2,
+    steps: 3,
+    toolCalls: 1,
+    skipped: [],
+    warnings: [],
+    redactions: { 'GitHub token': 2 },
+  })
+  const { rows } = await findTrajectories({ filter: { origin: ['atif'], project: ['none'] } })
+  const parent = rows.find((row) => row.title === 'demo/one')
+  expect(rows).toHaveLength(2)
+  expect(parent).toMatchObject({
+    projectName: null,
+    purpose: 'imported',
+    model: 'tiny',
+    steps: 2,
+    tokens: 14,
+    costUsd: 0.5,
+    notRecorded: ['time', 'start', 'tool definitions', 'workspace'],
+  })
+  const facets = await countFacets({})
+  expect(facets.project).toContainEqual({ value: 'none', label: 'none', count: 2 })
+  const id = parent?.id ?? ''
+  const replayed = await findTrajectory(id)
+  expect(replayed).toMatchObject({
+    runId: null,
+    source: { name: 'runs/one.json', skipped: 0 },
+    relatives: [{ title: 'one: child', link: 'sub-agent', is: 'child' }],
+  })
+  expect((await findTrajectories({ filter: { import: replayed?.source?.id ?? '' } })).rows).toHaveLength(2)
+  expect(await findHeader(id)).toMatchObject({
+    limits: null,
+    messages: [{ content: 'Use [redacted: GitHub token]' }],
+    imported: { extra: { task_id: 'demo/one' } },
+  })
+  expect(await findSteps(id)).toMatchObject([
+    {
+      kind: 'execute_bash',
+      summary: 'echo [redacted: GitHub token]',
+      outcome: 'error',
+      testsPassed: 2,
+      testsFailed: 1,
+    },
+    { kind: 'message', summary: 'answer 3', tree: null },
+  ])
+  const [body] = await findStepBodies(id, { from: 0, to: 1 })
+  expect(body?.observations).toEqual([
+    {
+      callId: 'a',
+      content: '1 failed, 2 passed in 0.1s\n\u0000',
+      error: true,
+      exitCode: 1,
+      durationMs: null,
+    },
+  ])
+})
+
+test('the same content under another name is known; with its secrets kept it would be the same file too', async () => {
+  const again = await importSource(bytesSource(atif(token), 'copy.json'), { keepSecrets: true })
+  expect(again).toMatchObject({ format: 'atif', trajectories: 0, already: expect.stringMatching(/^20/) })
+  expect(await database().importedFile.count()).toBe(1)
+})
+
+test('an import that was cut short goes on where it ended: nothing twice', async () => {
+  const text = atif('no secret', 'demo/two')
+  const stop = new AbortController()
+  const cut = importSource(bytesSource(text), { signal: stop.signal, onProgress: () => stop.abort() })
+  await expect(cut).rejects.toThrow(/aborted/)
+  const filter = { origin: ['atif'], search: 'demo/two' }
+  expect((await findTrajectories({ filter })).rows).toHaveLength(1)
+  expect(await importSource(bytesSource(text))).toMatchObject({ trajectories: 2, steps: 3 })
+  expect((await findTrajectories({ filter })).rows).toHaveLength(1)
+  expect(await database().trajectory.count({ where: { origin: 'atif' } })).toBe(4)
+})
+
+test('a refused file leaves nothing behind', async () => {
+  const report = await importSource(bytesSource('{"what": "is this"}', 'odd.json'))
+  expect(report).toMatchObject({ format: null, refused: expect.stringContaining('Looked for') })
+  expect(await database().importedFile.count({ where: { name: 'odd.json' } })).toBe(0)
+})

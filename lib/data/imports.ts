@@ -1,0 +1,102 @@
+/** Files that somebody brought become the same rows as our own trajectories: once per content, one trajectory at a time. */
+import { createHash } from 'node:crypto'
+import { database } from '#lib/data/database.ts'
+import { derivedId } from '#lib/data/ids.ts'
+import { storeForeign } from '#lib/data/import-rows.ts'
+import { storableJson, storableText } from '#lib/data/storable.ts'
+import { messageOf, UserError } from '#lib/errors.ts'
+import type { Found } from '#lib/trajectories/foreign/format.ts'
+import type { Source } from '#lib/trajectories/foreign/input/source.ts'
+import { limits } from '#lib/trajectories/foreign/limits.ts'
+import { type Cleaner, type Recognised, recognise } from '#lib/trajectories/foreign/read-source.ts'
+import { emptyReport, type ImportReport } from '#lib/trajectories/foreign/report.ts'
+import { type Redactions, redact } from '#lib/trajectories/foreign/secrets.ts'
+
+export type ImportOptions = {
+  /** secrets stay as they are */
+  keepSecrets?: boolean
+  signal?: AbortSignal
+  /** after each trajectory */
+  onProgress?: (report: ImportReport) => void
+}
+
+/**
+ * Imports one file. What cannot be read of it is in the report; a file that is no trajectory at all is a report that says
+ * why it was refused, so that others go on.
+ */
+export async function importSource(source: Source, options: ImportOptions = {}): Promise<ImportReport> {
+  try {
+    return await importRecognised(source, options)
+  } catch (error) {
+    if (error instanceof UserError || isUnreadable(error))
+      return { ...emptyReport(source.name), refused: messageOf(error) }
+    throw error
+  }
+}
+
+/** Damage of the file itself: gzip that ends early, a file that may not be read. */
+function isUnreadable(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  return /^(Z_|ENOENT|EACCES|EISDIR|EPERM)/.test(code)
+}
+
+async function importRecognised(source: Source, options: ImportOptions): Promise<ImportReport> {
+  const { sha256, size } = await contentHash(source, options.signal)
+  const before = await database().importedFile.findUnique({ where: { sha256 } })
+  if (before?.state === 'imported') {
+    return { ...emptyReport(source.name, before.format), already: before.importedAt.toISOString() }
+  }
+  const redactions = {}
+  const clean: Cleaner = options.keepSecrets ? (value) => value : (value) => redact(value, redactions)
+  const recognised = await recognise(source, clean)
+  const id = derivedId('import', sha256)
+  const row = { id, sha256, size, name: storableText(source.name, 500), format: recognised.format }
+  await database().importedFile.upsert({ where: { sha256 }, create: row, update: {} })
+  const report = await readInto(recognised, { source, importId: id, redactions, options })
+  await database().importedFile.update({
+    where: { id },
+    data: { state: 'imported', report: storableJson(report), importedAt: new Date() },
+  })
+  return report
+}
+
+type Reading = { source: Source; importId: string; redactions: Redactions; options: ImportOptions }
+
+async function readInto(
+  { format, found }: Recognised,
+  { source, importId, redactions, options }: Reading,
+): Promise<ImportReport> {
+  const report = { ...emptyReport(source.name, format), redactions }
+  let untold = 0
+  for await (const each of found) {
+    options.signal?.throwIfAborted()
+    if (each.kind === 'trajectory') {
+      const stored = await storeForeign({ importId, format, trajectory: each.trajectory })
+      report.trajectories += 1
+      report.steps += stored.steps
+      report.toolCalls += stored.toolCalls
+      options.onProgress?.(report)
+    } else if (!tell(report, each)) untold += 1
+  }
+  if (untold > 0) report.warnings.push(`${untold} more skipped parts and warnings are not listed`)
+  return report
+}
+
+/** false when so much was told already that it is only counted */
+function tell(report: ImportReport, found: Exclude<Found, { kind: 'trajectory' }>): boolean {
+  if (report.skipped.length + report.warnings.length >= limits.told) return false
+  if (found.kind === 'skipped') report.skipped.push({ line: found.line, why: found.why })
+  else report.warnings.push(found.text)
+  return true
+}
+
+async function contentHash(source: Source, signal?: AbortSignal): Promise<{ sha256: string; size: number }> {
+  const hash = createHash('sha256')
+  let size = 0
+  for await (const chunk of source.open()) {
+    signal?.throwIfAborted()
+    hash.update(chunk)
+    size += chunk.length
+  }
+  return { sha256: hash.digest('hex'), size }
+}

@@ -1,0 +1,68 @@
+/** Builds a trajectory's opening and steps from messages in the order in which the model saw them. Pure. */
+import type { ChatMessage } from '#lib/model/model.ts'
+import { callMessages } from '#lib/trajectories/foreign/parts.ts'
+import {
+  type ForeignStep,
+  type ForeignTrajectory,
+  foreignStep,
+} from '#lib/trajectories/foreign/trajectory.ts'
+import type { Call, Observation } from '#lib/trajectories/types.ts'
+
+export type SeenObservation = Partial<Observation> & Pick<Observation, 'content'>
+
+export type ConversationBuilder = {
+  /** a system or user message: part of the opening, or of what the last step was told */
+  say(role: 'system' | 'user', content: string, extra?: Record<string, unknown>): void
+  answer(content: string | null, calls?: Call[]): ForeignStep
+  /** an answer to a call by its id, wherever that call is; null = to the first call of the last step that has none */
+  observe(callId: string | null, observation: SeenObservation, extra?: Record<string, unknown>): void
+  /** null before the first answer */
+  last(): ForeignStep | null
+}
+
+type Target = Pick<ForeignTrajectory, 'opening' | 'steps' | 'extra' | 'profile'>
+
+export function conversationBuilder(target: Target): ConversationBuilder {
+  const callers = new Map<string, ForeignStep>()
+  const last = () => target.steps.at(-1) ?? null
+  const tell = (message: ChatMessage, extra: Record<string, unknown> = {}) => {
+    const step = last()
+    const messages = step ? step.reply : target.opening
+    messages.push(message)
+    if (Object.keys(extra).length > 0) keepExtra(step ? step.extra : target.extra, messages.length, extra)
+  }
+  return {
+    last,
+    say: (role, content, extra) => tell({ role, content }, extra),
+    answer(content, calls = []) {
+      const step = foreignStep(content)
+      step.calls = calls
+      // calls written as text are part of the content already
+      if (calls.length > 0 && target.profile === 'function-calling')
+        step.message.tool_calls = callMessages(calls)
+      for (const call of calls) callers.set(call.id, step)
+      target.steps.push(step)
+      return step
+    },
+    observe(callId, observation, extra) {
+      const step = (callId !== null && callers.get(callId)) || last()
+      const id = callId ?? openCall(step)
+      if (step && id !== null)
+        step.observations.push({ callId: id, error: false, durationMs: null, ...observation })
+      const { content } = observation
+      const native = target.profile === 'function-calling' && id !== null
+      tell(native ? { role: 'tool', tool_call_id: id, content } : { role: 'user', content }, extra)
+    },
+  }
+}
+
+function openCall(step: ForeignStep | null): string | null {
+  const answered = new Set(step?.observations.map((observation) => observation.callId))
+  return step?.calls.find((call) => !answered.has(call.id))?.id ?? null
+}
+
+/** What a message had beside its text, under the message's place among those it stands with (from 1). */
+function keepExtra(into: Record<string, unknown>, place: number, extra: Record<string, unknown>): void {
+  const messages = (into.messages ?? {}) as Record<string, unknown>
+  into.messages = { ...messages, [String(place)]: extra }
+}

@@ -1,0 +1,54 @@
+/** Finds the format of a source and reads it. */
+import { UserError } from '#lib/errors.ts'
+import type { Found, Input, Line } from '#lib/trajectories/foreign/format.ts'
+import { type FormatName, foreignFormats } from '#lib/trajectories/foreign/index.ts'
+import { type Opened, openText } from '#lib/trajectories/foreign/input/open-input.ts'
+import type { Source } from '#lib/trajectories/foreign/input/source.ts'
+
+export type Recognised = { format: FormatName; found: AsyncGenerator<Found> }
+
+/** What is done to every value before a format sees it. */
+export type Cleaner = <Value>(value: Value) => Value
+
+/** @throws UserError when no format knows it: the message says what each looks for */
+export async function recognise(source: Source, clean: Cleaner = (value) => value): Promise<Recognised> {
+  const ways = await openText(source)
+  for (const opened of ways) {
+    for (const [name, format] of Object.entries(foreignFormats)) {
+      if (format.detect(opened.sample))
+        return { format: name as FormatName, found: readAll(name as FormatName, opened, clean) }
+    }
+  }
+  throw new UserError(`It is of no format that is known here. Looked for: ${lookedFor()}.`)
+}
+
+function lookedFor(): string {
+  return Object.values(foreignFormats)
+    .map(({ title, looksFor }) => `${title} (${looksFor})`)
+    .join('; ')
+}
+
+async function* readAll(name: FormatName, opened: Opened, clean: Cleaner): AsyncGenerator<Found> {
+  yield* foreignFormats[name].read(cleaned(opened.input, clean))
+  for (const text of opened.notes) yield { kind: 'warning', text }
+}
+
+function cleaned(input: Input, clean: Cleaner): Input {
+  switch (input.shape) {
+    case 'document':
+      return { ...input, value: clean(input.value) }
+    case 'lines':
+      return { ...input, lines: cleanedLines(input.lines, clean) }
+    case 'table':
+      return { ...input, rows: cleanedLines(input.rows, clean) }
+    case 'archive':
+      return {
+        ...input,
+        entries: input.entries.map((entry) => ({ ...entry, json: async () => clean(await entry.json()) })),
+      }
+  }
+}
+
+async function* cleanedLines(lines: AsyncIterable<Line>, clean: Cleaner): AsyncGenerator<Line> {
+  for await (const line of lines) yield 'value' in line ? { ...line, value: clean(line.value) } : line
+}
