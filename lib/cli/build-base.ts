@@ -1,24 +1,36 @@
 /** `sandbox build-base`: makes what sandboxes start from ahead of the first run, with its progress said. */
 import Docker from 'dockerode'
 import type { Report } from '#lib/cli/command.ts'
-import { messageOf } from '#lib/errors.ts'
-import { ensureArchive } from '#lib/sandbox/base/archive.ts'
+import { InfrastructureError, messageOf } from '#lib/errors.ts'
 import { baseRecipe } from '#lib/sandbox/base/recipe.ts'
+import { ensureRoot } from '#lib/sandbox/base/root.ts'
 import { ensureBaseImage } from '#lib/sandbox/base-image.ts'
 
-/** An engine that answers gets it as an image; without one the archive alone is made. */
+/** For bubblewrap as a folder, and as an image for an engine that answers; one of the two is enough. */
 export async function buildBase(say: (line: string) => void): Promise<Report> {
   const recipe = baseRecipe()
-  const docker = new Docker()
-  const silent = await docker.ping().then(
-    () => null,
-    (error) => messageOf(error),
-  )
-  if (silent === null) {
-    const image = await ensureBaseImage(docker, say)
-    return { text: `The container engine has the base image ${image}.`, json: { key: recipe.key, image } }
+  const root = await ensureRoot(recipe, say).catch((error: Error) => error)
+  const image = await giveToEngine(say).catch((error: Error) => error)
+  if (root instanceof Error && image instanceof Error) {
+    throw new InfrastructureError(
+      root.message === image.message ? root.message : `${root.message} ${image.message}`,
+    )
   }
-  const archive = await ensureArchive(recipe, say)
-  const text = `The base of sandboxes is ${archive}. No container engine answers (${silent}).`
-  return { text, json: { key: recipe.key, archive } }
+  const said = (what: string | Error) => (what instanceof Error ? `none (${what.message})` : what)
+  return {
+    text: `root of bubblewrap: ${said(root)}\nimage of the engine: ${said(image)}`,
+    json: {
+      key: recipe.key,
+      root: root instanceof Error ? null : root,
+      image: image instanceof Error ? null : image,
+    },
+  }
+}
+
+async function giveToEngine(say: (line: string) => void): Promise<string> {
+  const docker = new Docker()
+  await docker.ping().catch((error) => {
+    throw new InfrastructureError(`No container engine answers: ${messageOf(error)}.`)
+  })
+  return ensureBaseImage(docker, say)
 }

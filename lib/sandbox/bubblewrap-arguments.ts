@@ -22,6 +22,8 @@ const MIB = 1024 * 1024
 const keeperCommand = ['/usr/bin/python3', '-E', '-s', '-S', '-B', `${KEEPER}/keeper.py`]
 
 export type Folders = {
+  /** the base of sandboxes, or null where it is not: then this machine's own /usr is bound */
+  root: string | null
   keeper: string
   etc: string
   /** name below /opt/swe-play -> folder on the host */
@@ -51,20 +53,48 @@ export async function bubblewrapArguments(options: {
       '--unshare-uts',
     ],
     ...['--unshare-cgroup-try', '--die-with-parent', '--new-session', '--as-pid-1', '--hostname', 'sandbox'],
-    ...['--ro-bind', '/usr', '/usr'],
-    ...(await topFolders()),
-    ...['/etc', '/opt', '/opt/swe-play'].flatMap((folder) => ['--perms', '0755', '--dir', folder]),
-    ...HOST_ETC.flatMap((name) => ['--ro-bind-try', `/etc/${name}`, `/etc/${name}`]),
-    ...OWN_ETC.flatMap((name) => ['--ro-bind', `${folders.etc}/${name}`, `/etc/${name}`]),
+    ...(folders.root === null ? await systemOfHost(folders.etc) : systemOfBase(folders.root)),
     ...['--ro-bind', folders.keeper, KEEPER, ...tools],
     ...['--proc', '/proc', '--dev', '/dev'],
     ...memoryDisk('/dev/shm', scratchMb / 2, '1777'),
     ...memoryDisk('/tmp', scratchMb, '1777'),
     ...memoryDisk('/home/agent', scratchMb / 2, '0755'),
     ...memoryDisk('/workspace', limits.workspaceMb, '0755'),
-    ...['--remount-ro', '/dev', '--remount-ro', '/', '--chdir', '/workspace', '--clearenv'],
+    ...[
+      '--remount-ro',
+      '/dev',
+      '--remount-ro',
+      folders.root === null ? '/' : '/opt',
+      '--chdir',
+      '/workspace',
+      '--clearenv',
+    ],
     ...['--uid', '1000', '--gid', '1000', '--cap-drop', 'ALL', '--seccomp', String(seccompFd)],
     ...['--', ...keeperCommand],
+  ]
+}
+
+/** Folders for our own files lie on a small memory disk, because the base itself takes none. */
+function systemOfBase(root: string): string[] {
+  return [
+    '--ro-bind',
+    root,
+    '/',
+    ...memoryDisk('/opt', 1, '0755'),
+    '--perms',
+    '0755',
+    '--dir',
+    '/opt/swe-play',
+  ]
+}
+
+async function systemOfHost(etc: string): Promise<string[]> {
+  return [
+    ...['--ro-bind', '/usr', '/usr'],
+    ...(await topFolders()),
+    ...['/etc', '/opt', '/opt/swe-play'].flatMap((folder) => ['--perms', '0755', '--dir', folder]),
+    ...HOST_ETC.flatMap((name) => ['--ro-bind-try', `/etc/${name}`, `/etc/${name}`]),
+    ...OWN_ETC.flatMap((name) => ['--ro-bind', `${etc}/${name}`, `/etc/${name}`]),
   ]
 }
 

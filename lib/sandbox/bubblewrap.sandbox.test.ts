@@ -7,6 +7,7 @@ import { bubblewrap } from './bubblewrap.ts'
 import { explainFailure } from './bubblewrap-failure.ts'
 import { findPlaces } from './cgroups.ts'
 import { processesMarked } from './contract/host.ts'
+import type { SandboxDriver } from './sandbox.ts'
 
 const limits = { memoryMb: 256, cpus: 0.5, processes: 32, workspaceMb: 16 }
 const signal = new AbortController().signal
@@ -86,6 +87,23 @@ test('nothing outlives a worker that is killed, and its control groups are remov
   const folders = Object.values(await findPlaces()).map((place) => place.folder)
   const names = (await Promise.all(folders.map((folder) => readdir(folder)))).flat()
   expect(names.filter((name) => name.startsWith(`${worker.pid}.`))).toEqual([])
+})
+
+test('tools are those of the base where it is made, else this machine’s own, and the probe says which', async () => {
+  const version = async (driver: SandboxDriver) => {
+    const sandbox = await driver.open({ label: 'own test', files: [], limits, excludes: [], tools: {} })
+    const { output } = await sandbox.run('cat /etc/hostname; git --version', { timeoutMs: 5000, signal })
+    await sandbox.close()
+    return output
+  }
+  const broken = bubblewrap(async () => {
+    throw new Error('no room')
+  })
+  for (const driver of [bubblewrap(async () => null), broken]) {
+    expect(await version(driver)).toMatch(/No such file.*\ngit version/)
+    expect(await driver.probe()).toMatchObject({ notes: [expect.stringContaining('this machine’s own')] })
+  }
+  expect(await broken.probe()).toMatchObject({ notes: [expect.stringContaining('no room')] })
 })
 
 test('half a core is half a core', async ({ skip }) => {

@@ -8,6 +8,7 @@ import type { Readable, Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { InfrastructureError, messageOf } from '#lib/errors.ts'
+import { findRoot } from './base/root.ts'
 import { bubblewrapArguments, environment, type Folders } from './bubblewrap-arguments.ts'
 import { explainFailure } from './bubblewrap-failure.ts'
 import { type Cgroup, createCgroup, findPlaces } from './cgroups.ts'
@@ -26,11 +27,34 @@ const LAUNCHER = 'while [ "$1" != -- ]; do echo 0 > "$1" || exit 125; shift; don
 const FIRST_UID = 0x70000000
 const UID_COUNT = 0x08000000
 
-export function bubblewrap(): SandboxDriver {
-  return { name: 'bubblewrap', probe, open }
+type Root = { folder: string | null; note: string }
+
+/** Looks for the base once: a run must not change its tools half way because somebody makes the base meanwhile. */
+export function bubblewrap(base: () => Promise<string | null> = findRoot): SandboxDriver {
+  let root: Promise<Root> | undefined
+  const findOnce = () => {
+    root ??= base().then(rootFrom, rootWithout)
+    return root
+  }
+  return {
+    name: 'bubblewrap',
+    probe: async () => probe(await findOnce()),
+    open: async (spec) => open(spec, await findOnce()),
+  }
 }
 
-async function open(spec: SandboxSpec): Promise<Sandbox> {
+function rootFrom(folder: string | null): Root {
+  if (folder) return { folder, note: 'Its tools are those of the sandbox base.' }
+  const note = 'Its tools are this machine’s own; for those of the base: npx swe-play sandbox build-base.'
+  return { folder, note }
+}
+
+const rootWithout = (error: unknown): Root => ({
+  folder: null,
+  note: `Its tools are this machine’s own: ${messageOf(error)}`,
+})
+
+async function open(spec: SandboxSpec, root: Root): Promise<Sandbox> {
   const { limits } = spec
   if (limits.workspaceMb >= limits.memoryMb) {
     throw new InfrastructureError(
@@ -39,7 +63,7 @@ async function open(spec: SandboxSpec): Promise<Sandbox> {
   }
   const cgroup = await createCgroup(limits, await findPlaces())
   try {
-    const folders = await shareFolders(spec.tools)
+    const folders = { root: root.folder, ...(await shareFolders(spec.tools)) }
     const args = await bubblewrapArguments({ limits, folders, seccompFd: SECCOMP_FD })
     const link = start(args, cgroup)
     const has = (controller: Cgroup['controllers'][number]) => cgroup.controllers.includes(controller)
@@ -54,7 +78,7 @@ async function open(spec: SandboxSpec): Promise<Sandbox> {
   }
 }
 
-async function shareFolders(tools: Record<string, string>): Promise<Folders> {
+async function shareFolders(tools: Record<string, string>): Promise<Omit<Folders, 'root'>> {
   const shared = await Promise.all(
     Object.entries(tools).map(async ([name, folder]) => [name, await sharedFolder(folder)] as const),
   )
@@ -128,11 +152,11 @@ function countsProcessesPerSandbox(): boolean {
 }
 
 /** Opens a real sandbox once. */
-async function probe(): Promise<Probe> {
+async function probe(root: Root): Promise<Probe> {
   const limits: Limits = { memoryMb: 256, cpus: 1, processes: 32, workspaceMb: 16 }
   try {
     const { stdout } = await promisify(execFile)('bwrap', ['--version'])
-    const sandbox = await open({ label: 'the probe', files: [], limits, excludes: [], tools: {} })
+    const sandbox = await open({ label: 'the probe', files: [], limits, excludes: [], tools: {} }, root)
     try {
       const signal = AbortSignal.timeout(10_000)
       const result = await sandbox.execute(['/bin/bash', '-c', 'exit 7'], { timeoutMs: 5000, signal })
@@ -141,13 +165,13 @@ async function probe(): Promise<Probe> {
     } finally {
       await sandbox.close()
     }
-    return { ok: true, version: stdout.trim(), ...(await describeLimits()) }
+    return { ok: true, version: stdout.trim(), ...(await describeLimits(root)) }
   } catch (error) {
     return { ok: false, ...(await explainFailure(messageOf(error))) }
   }
 }
 
-async function describeLimits() {
+async function describeLimits(root: Root) {
   const places = await findPlaces()
   const processes = places.pids || countsProcessesPerSandbox() ? 'enforced' : 'not enforced'
   const limits = {
@@ -156,7 +180,7 @@ async function describeLimits() {
     processes,
     workspaceMb: 'enforced',
   } as const
-  const notes: string[] = []
+  const notes = [root.note]
   if (!places.memory)
     notes.push('Memory is measured five times a second here, not held by the kernel: short peaks pass.')
   if (!places.cpu) notes.push('CPU shares need a writable control group with the cpu controller.')

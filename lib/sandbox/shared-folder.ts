@@ -5,7 +5,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { chmod, cp, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { cacheFolder } from './cache-folder.ts'
+import { cacheFolder, exists } from './cache-folder.ts'
 
 const copies = new Map<string, Promise<string>>()
 
@@ -57,11 +57,4 @@ async function hashFolder(folder: string): Promise<string> {
     hash.update(`${path.slice(folder.length)}\0${mode & 0o111}\0${data.length}\0`).update(data)
   }
   return hash.digest('hex').slice(0, 32)
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  )
 }

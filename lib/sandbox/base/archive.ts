@@ -1,13 +1,13 @@
 /** The base of sandboxes as a tar archive, made once per recipe with mmdebstrap and kept in the cache. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, readdir, rename, rm, stat, statfs } from 'node:fs/promises'
+import { mkdir, rename, rm, statfs } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 import { InfrastructureError, messageOf } from '#lib/errors.ts'
-import { cacheFolder } from '../cache-folder.ts'
+import { cacheFolder, findCached, removeUnfinished } from '../cache-folder.ts'
 import { withFileLock } from '../file-lock.ts'
 import { aptSources } from './apt-sources.ts'
 import type { Recipe } from './recipe.ts'
@@ -28,26 +28,22 @@ const OPTIONS = [
   `--customize-hook=chroot "$1" /bin/sh -c "$SWE_PLAY_PREPARE"`,
 ]
 
-export function archivePath(recipe: Recipe): string {
-  return join(cacheFolder(), `base-${recipe.key}.tar`)
+export function findArchive(recipe: Recipe): Promise<string | null> {
+  return findCached(archiveName(recipe))
 }
 
-export async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  )
-}
+const archiveName = (recipe: Recipe) => `base-${recipe.key}.tar`
 
 /** The archive's path; made first when it is not there. @throws InfrastructureError with the cure */
 export async function ensureArchive(recipe: Recipe, say: (line: string) => void): Promise<string> {
-  const archive = archivePath(recipe)
-  if (await exists(archive)) return archive
+  const found = await findArchive(recipe)
+  if (found) return found
   const refused = await whyNot(recipe)
   if (refused) throw new InfrastructureError(refused)
+  const archive = join(cacheFolder(), archiveName(recipe))
   await mkdir(cacheFolder(), { recursive: true })
   return withFileLock(`${archive}.lock`, async () => {
-    if (await exists(archive)) return archive // another process was faster
+    if (await findArchive(recipe)) return archive // another process was faster
     await removeUnfinished(archive)
     await wantRoom(cacheFolder())
     await wantRoom(workFolder())
@@ -73,14 +69,6 @@ async function whyNot(recipe: Recipe): Promise<string | null> {
   if ((await aptSources(recipe.suite)).length === 0)
     return `The base of sandboxes needs apt sources, and neither /etc/apt/sources.list nor /etc/apt/sources.list.d names ${recipe.suite}: add them and run apt-get update.`
   return null
-}
-
-/** Ours, of a build that was killed: we hold the lock. */
-async function removeUnfinished(archive: string) {
-  const start = `${basename(archive)}.unfinished-`
-  for (const name of await readdir(cacheFolder())) {
-    if (name.startsWith(start)) await rm(join(cacheFolder(), name), { force: true })
-  }
 }
 
 /** For others than root it must be open to the users that mmdebstrap takes on, which a home often is not. */

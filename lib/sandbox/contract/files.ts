@@ -13,7 +13,7 @@ export function filesContract({ open, python, run }: Machine) {
         sandbox,
         'ln -s /etc/passwd link; ln -s /tmp outside; ln -s /proc/self/environ env; mkdir dir; mkdir -m 500 closed',
       )
-      expect((await sandbox.readFile('link')).toString()).toMatch(/^root:.*\nagent:/)
+      expect((await sandbox.readFile('link')).toString()).toMatch(/^root:.*\n(.*\n)*agent:/)
       await expect(sandbox.readFile('env')).rejects.toMatchObject({ code: 'EACCES' })
       await expect(sandbox.writeFile('link', Buffer.from('x'))).rejects.toMatchObject({ name: 'FileError' })
       await sandbox.layOut({
@@ -26,8 +26,8 @@ export function filesContract({ open, python, run }: Machine) {
         ],
       })
       expect(
-        (await run(sandbox, 'ls /tmp; cat outside/a link/b closed/c dir; cat /etc/passwd | wc -l')).output,
-      ).toBe('inside\nb\nc\na file now\n3\n')
+        (await run(sandbox, 'ls /tmp; cat outside/a link/b closed/c dir; head -c 5 /etc/passwd')).output,
+      ).toBe('inside\nb\nc\na file now\nroot:')
       for (const path of ['../x', '/etc/x', 'a/../../x', '']) {
         await expect(sandbox.layOut({ files: [file(path, '')] })).rejects.toMatchObject({ code: 'EINVAL' })
       }
