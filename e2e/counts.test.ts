@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { NO_ENGINE } from '#lib/sandbox/testing/engine.ts'
 import { add, countPlaywright, judge, nothing, orFailure } from './counts.ts'
 
 const report = {
@@ -35,13 +36,18 @@ test('a Playwright report is counted through nested suites; flaky is failed', ()
   ])
 })
 
-test('in CI a skip without a reason is a failure', () => {
-  const counts = { passed: 3, failed: 0, skipped: [{ name: 'a', reason: 'why' }, { name: 'b' }] }
-  expect(judge(counts, false)).toMatchObject({ line: '3 passed, 0 failed, 2 skipped', ok: true })
+test('in CI a skip without a reason is a failure, and so is one for want of an engine', () => {
+  const skipped = [
+    { name: 'a', reason: 'why' },
+    { name: 'b' },
+    { name: 'c', reason: `${NO_ENGINE}: refused` },
+  ]
+  const counts = { passed: 3, failed: 0, skipped }
+  expect(judge(counts, false)).toMatchObject({ line: '3 passed, 0 failed, 3 skipped', ok: true })
   expect(judge(counts, true)).toMatchObject({
-    line: '3 passed, 1 failed, 1 skipped',
+    line: '3 passed, 2 failed, 1 skipped',
     ok: false,
-    unexplained: ['b'],
+    refused: ['b', 'c'],
   })
 })
 

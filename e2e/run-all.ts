@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { buildBase } from '#lib/cli/build-base.ts'
 import { runGuards } from '#lib/cli/check.ts'
 import { preflight } from '#lib/cli/preflight.ts'
 import { ensureBuild } from '#lib/cli/web-build.ts'
@@ -11,6 +12,7 @@ import { messageOf, UserError } from '#lib/errors.ts'
 import { ensureClient } from '../prisma/prisma.ts'
 import { findBrowser } from './browser.ts'
 import { add, type Counts, countPlaywright, judge, nothing, orFailure, readCounts } from './counts.ts'
+import { startEngine } from './engine.ts'
 
 const root = join(import.meta.dirname, '..')
 const results = join(root, 'test-results')
@@ -69,13 +71,9 @@ async function browser(args: string[]): Promise<Counts> {
 
 const phases: Record<string, (args: string[]) => Promise<Counts>> = { guards, vitest, browser }
 
-async function main(): Promise<boolean> {
-  const [chosen, ...args] = process.argv.slice(2)
-  if (chosen && !phases[chosen])
-    throw new UserError(`usage: npm test [-- ${Object.keys(phases).join('|')} [arguments]]`)
-  preflight(console.log)
-  ensureClient()
-  mkdirSync(results, { recursive: true })
+/** All phases, or the chosen one with its arguments. What sandboxes start from is made before any test waits for it. */
+async function inTurn(chosen: string | undefined, args: string[]): Promise<Counts> {
+  if (chosen !== 'guards') await buildBase(console.log).catch((error) => console.error(messageOf(error)))
   let total = nothing
   for (const [name, phase] of Object.entries(phases)) {
     if (chosen && chosen !== name) continue
@@ -86,11 +84,24 @@ async function main(): Promise<boolean> {
     })
     total = add(total, counts)
   }
-  const { line, ok, unexplained } = judge(total, process.env.CI === 'true')
+  return total
+}
+
+async function main(): Promise<boolean> {
+  const [chosen, ...args] = process.argv.slice(2)
+  if (chosen && !phases[chosen])
+    throw new UserError(`usage: npm test [-- ${Object.keys(phases).join('|')} [arguments]]`)
+  preflight(console.log, 'test')
+  ensureClient()
+  mkdirSync(results, { recursive: true })
+  // guards look at text alone
+  const engine = chosen === 'guards' ? null : await startEngine(join(results, 'dockerd.log'), console.log)
+  const total = await inTurn(chosen, args).finally(() => engine?.stop())
+  const { line, ok, refused } = judge(total, process.env.CI === 'true')
   for (const { name, reason } of total.skipped)
     console.log(`skipped: ${name}: ${reason ?? 'no reason given'}`)
-  if (unexplained.length > 0)
-    console.log(`${unexplained.length} skips give no reason: in CI that is a failure`)
+  if (refused.length > 0)
+    console.log(`${refused.length} skips give no reason, or want an engine: in CI that is a failure`)
   console.log(line)
   return ok
 }

@@ -27,6 +27,13 @@ export async function buildBase(say: (line: string) => void): Promise<Report> {
   }
 }
 
+/** Ahead of the first sandbox of a worker. Without the base bubblewrap still works, so a failure is said and no more. */
+export async function prepareBase(say: (line: string) => void): Promise<void> {
+  if (process.platform !== 'linux') return
+  const root = await ensureRoot(baseRecipe(), say).catch((error: Error) => error)
+  if (root instanceof Error) say(`bubblewrap shows this machine's own tools: ${root.message}`)
+}
+
 async function giveToEngine(say: (line: string) => void): Promise<string> {
   const docker = new Docker()
   await docker.ping().catch((error) => {

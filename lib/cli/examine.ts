@@ -5,10 +5,15 @@ import { statfs } from 'node:fs/promises'
 import { availableParallelism, totalmem } from 'node:os'
 import Docker from 'dockerode'
 import { dataFolder, findInstance } from '#lib/cli/instance.ts'
-import { installCommand, systemParts } from '#lib/cli/preflight.ts'
+import { installCommand, type SystemPart, systemParts } from '#lib/cli/preflight.ts'
 import { findBinaries } from '#lib/database/postgres-binaries.ts'
 import { env, withoutCredentials } from '#lib/env.ts'
 import { messageOf } from '#lib/errors.ts'
+import { findArchive, whyNoArchive } from '#lib/sandbox/base/archive.ts'
+import { baseRecipe } from '#lib/sandbox/base/recipe.ts'
+import { rootName } from '#lib/sandbox/base/root.ts'
+import { hasBaseImage } from '#lib/sandbox/base-image.ts'
+import { findCached } from '#lib/sandbox/cache-folder.ts'
 import { drivers } from '#lib/sandbox/index.ts'
 
 /** `optional`: some feature is missing, the program works without it */
@@ -24,11 +29,8 @@ export async function examine(): Promise<Finding[]> {
     machine(),
     await disk(),
     await database(),
-    ...systemParts.map((part): Finding => {
-      if (part.isPresent()) return { name: part.name, state: 'good', detail: `there, for ${part.purpose}` }
-      const cure = `sudo ${installCommand([part])}`
-      return { name: part.name, state: 'bad', detail: `missing, for ${part.purpose}`, cure }
-    }),
+    ...systemParts.filter(({ needed }) => needed === 'agents').map(systemPart),
+    await sandboxBase(),
     ...(await sandboxes()),
     await dockerEngine(),
     modelKey(),
@@ -87,6 +89,34 @@ async function database(): Promise<Finding> {
   }
 }
 
+function systemPart(part: SystemPart): Finding {
+  if (part.isPresent()) return { name: part.name, state: 'good', detail: `there, for ${part.purpose}` }
+  const cure = `sudo ${installCommand([part])}`
+  return { name: part.name, state: 'bad', detail: `missing, for ${part.purpose}`, cure }
+}
+
+/** Never made here: a look changes nothing. */
+async function sandboxBase(): Promise<Finding> {
+  const name = 'sandbox base'
+  const recipe = baseRecipe()
+  const root = await findCached(rootName(recipe))
+  const archive = await findArchive(recipe)
+  const made = [root && `unpacked at ${root}`, archive && `as an archive at ${archive}`].filter(Boolean)
+  if (made.length > 0) {
+    const detail = `${recipe.distribution} ${recipe.suite}, recipe ${recipe.key.slice(0, 8)}, ${made.join(', ')}`
+    return { name, state: 'good', detail }
+  }
+  const refused = await whyNoArchive(recipe)
+  return {
+    name,
+    state: 'optional',
+    detail:
+      refused ??
+      'not made yet; the first run makes it, and until then bubblewrap shows this machine’s own tools',
+    cure: 'npx swe-play sandbox build-base',
+  }
+}
+
 async function sandboxes(): Promise<Finding[]> {
   const findings: Finding[] = []
   let works = false
@@ -109,14 +139,32 @@ async function sandboxes(): Promise<Finding[]> {
   return works ? findings : findings.map((finding) => ({ ...finding, state: 'bad' }))
 }
 
-/** No driver uses it yet; said so that nobody wonders why a running engine is left alone. */
 async function dockerEngine(): Promise<Finding> {
-  const name = 'docker engine'
+  const name = 'container engine'
+  const docker = new Docker({ timeout: 5000 })
   try {
-    const { Version } = await new Docker({ timeout: 5000 }).version()
-    return { name, state: 'good', detail: `${Version} answers; agents run in bubblewrap for now` }
+    const [version, info] = await Promise.all([docker.version(), docker.info()])
+    const image = (await hasBaseImage(docker))
+      ? 'has the base image'
+      : 'has no base image yet: the first run makes it'
+    const limits = [
+      `memory ${info.MemoryLimit ? 'held' : 'not held'}`,
+      `processes ${info.PidsLimit ? 'held' : 'not held'}`,
+      `cpu ${info.CpuCfsQuota ? 'held' : 'not held'}`,
+    ]
+    const detail = [
+      `${version.Version} (API ${version.ApiVersion}) answers`,
+      `cgroup v${info.CgroupVersion ?? '1'} by ${info.CgroupDriver}`,
+      limits.join(', '),
+      image,
+    ]
+    return { name, state: 'good', detail: detail.join('; ') }
   } catch (error) {
-    return { name, state: 'good', detail: `none answers (${messageOf(error)}); none is needed` }
+    return {
+      name,
+      state: 'good',
+      detail: `none answers (${messageOf(error)}); bubblewrap needs none`,
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 /** What a command needs running: the database always, the worker and the web app where asked. All of it ends with stop(). */
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { prepareBase } from '#lib/cli/build-base.ts'
 import { openDatabase, startDatabase } from '#lib/cli/database-service.ts'
 import { findInstance, type OwnInstance, takeInstance } from '#lib/cli/instance.ts'
 import { type Supervised, supervise } from '#lib/cli/supervisor.ts'
@@ -43,8 +44,10 @@ export async function startServices(options: ServicesOptions): Promise<Services>
   try {
     const port = options.web === 'none' ? 0 : await claimPort()
     ensureClient()
+    const base = options.worker ? prepareBase(options.say) : undefined
     started.push(await startDatabase({ say: options.say, instance, fail: reject }))
     if (options.web === 'production') await ensureBuild(options.say)
+    await base
     if (options.worker) started.push(startWorker(options, instance, reject))
     if (options.web === 'none') return { url: null, failed, stop }
     const url = `http://127.0.0.1:${port}`

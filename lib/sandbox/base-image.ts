@@ -17,7 +17,7 @@ function baseImageName(recipe: Recipe = baseRecipe()): string {
 }
 
 /** Whether the engine has the base image of today's recipe. */
-async function hasBaseImage(docker: Docker, recipe: Recipe = baseRecipe()): Promise<boolean> {
+export async function hasBaseImage(docker: Docker, recipe: Recipe = baseRecipe()): Promise<boolean> {
   try {
     const { Config } = await docker.getImage(baseImageName(recipe)).inspect()
     return Config?.Labels?.[LABEL] === recipe.key

@@ -38,7 +38,7 @@ const archiveName = (recipe: Recipe) => `base-${recipe.key}.tar`
 export async function ensureArchive(recipe: Recipe, say: (line: string) => void): Promise<string> {
   const found = await findArchive(recipe)
   if (found) return found
-  const refused = await whyNot(recipe)
+  const refused = await whyNoArchive(recipe)
   if (refused) throw new InfrastructureError(refused)
   const archive = join(cacheFolder(), archiveName(recipe))
   await mkdir(cacheFolder(), { recursive: true })
@@ -60,7 +60,7 @@ export async function ensureArchive(recipe: Recipe, say: (line: string) => void)
 }
 
 /** One sentence with its cure, or null when mmdebstrap can be tried here. */
-async function whyNot(recipe: Recipe): Promise<string | null> {
+export async function whyNoArchive(recipe: Recipe): Promise<string | null> {
   if (!recipe.ownSuite)
     return 'The base of sandboxes is made from apt packages, and this machine is neither Debian nor Ubuntu: start a container engine that may reach the internet, it can make one.'
   const version = await promisify(execFile)('mmdebstrap', ['--version']).catch(() => null)

@@ -9,9 +9,11 @@ import { withFileLock } from '../file-lock.ts'
 import { ensureArchive, findArchive } from './archive.ts'
 import { baseRecipe, type Recipe } from './recipe.ts'
 
+export const rootName = (recipe: Recipe) => `root-${recipe.key}`
+
 /** The root's folder where it is there or its archive is; null where neither is. Never makes an archive. */
 export async function findRoot(recipe: Recipe = baseRecipe()): Promise<string | null> {
-  const root = await findCached(`root-${recipe.key}`)
+  const root = await findCached(rootName(recipe))
   if (root) return root
   const archive = await findArchive(recipe)
   return archive && unpack(archive, recipe)
@@ -24,7 +26,7 @@ export async function ensureRoot(recipe: Recipe, say: (line: string) => void): P
 
 /** Devices are each sandbox's own; files of others than root's belong to who unpacks, and are bound read-only. */
 async function unpack(archive: string, recipe: Recipe): Promise<string> {
-  const root = join(cacheFolder(), `root-${recipe.key}`)
+  const root = join(cacheFolder(), rootName(recipe))
   await mkdir(cacheFolder(), { recursive: true })
   return withFileLock(`${root}.lock`, async () => {
     if (await exists(root)) return root // another process was faster
