@@ -23,6 +23,7 @@ afterAll(closeDatabase)
 
 function attempt(number: number): NewTrajectory {
   return {
+    model: { name: 'm', recorded: false },
     purpose: 'implementation',
     taskNumber: '1.1.1',
     attempt: number,

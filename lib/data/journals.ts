@@ -9,6 +9,7 @@ import type { Prisma, Run, Step as StepRow } from '#lib/data/generated/client.ts
 import { derivedId } from '#lib/data/ids.ts'
 import { putObjects } from '#lib/data/objects.ts'
 import { ridingOutages } from '#lib/data/outages.ts'
+import { notePart } from '#lib/data/project-models.ts'
 import { setStageTrajectory } from '#lib/data/stages.ts'
 import { storableText } from '#lib/data/storable.ts'
 import { UserError } from '#lib/errors.ts'
@@ -23,7 +24,7 @@ type StoredBody = StepBody & { cachedTokens: number }
 
 export type JournalOwner = {
   claim: Claim
-  run: Pick<Run, 'id' | 'projectId' | 'model' | 'recorded' | 'sandbox'>
+  run: Pick<Run, 'id' | 'projectId' | 'sandbox'>
   language: string
   /** stage that is running, which then shows the trajectory */
   stage: string | null
@@ -47,7 +48,9 @@ export async function openTrajectory(owner: JournalOwner, input: NewTrajectory):
         data: { headerBlob, state: 'running', endReason: null, endedAt: null },
       })
     } else {
-      await tx.trajectory.create({ data: await newRow(tx, { id, headerBlob, owner, input }) })
+      const data = await newRow(tx, { id, headerBlob, owner, input })
+      await tx.trajectory.create({ data })
+      if (data.projectId) await notePart(tx, data.projectId, input.model)
     }
     if (owner.stage) await setStageTrajectory(tx, { runId: run.id, name: owner.stage }, id)
   })
@@ -63,7 +66,7 @@ async function newRow(
   row: { id: string; headerBlob: string; owner: JournalOwner; input: NewTrajectory },
 ): Promise<Prisma.TrajectoryUncheckedCreateInput> {
   const { run, language } = row.owner
-  const { purpose, taskNumber, attempt, title, header, baseCommit, baseTree } = row.input
+  const { model, purpose, taskNumber, attempt, title, header, baseCommit, baseTree } = row.input
   if (!run.projectId) throw new Error(`run ${run.id} has no project, so no agent can work for it`)
   const task =
     taskNumber === null
@@ -83,8 +86,8 @@ async function newRow(
     title: storableText(title, 300),
     language,
     profile: header.profile,
-    model: run.model,
-    recorded: run.recorded,
+    model: model.name,
+    recorded: model.recorded,
     sandbox: run.sandbox,
     messages: header.messages.length,
     baseCommit,

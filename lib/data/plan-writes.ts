@@ -6,9 +6,11 @@ import { putBlob } from '#lib/data/blobs.ts'
 import { database } from '#lib/data/database.ts'
 import type { Prisma } from '#lib/data/generated/client.ts'
 import { derivedId } from '#lib/data/ids.ts'
+import { notePart } from '#lib/data/project-models.ts'
 import { storableJson, storableText } from '#lib/data/storable.ts'
 import { type Checklist, checklistSchema } from '#lib/pipeline/checklist.ts'
 import { type Plan, type PlannedTask, tasksOf } from '#lib/pipeline/plan.ts'
+import type { ModelName } from '#lib/pipeline/recipe.ts'
 
 const plannedTestsSchema = z.array(
   z.object({ kind: z.enum(['code', 'visual']), name: z.string(), description: z.string() }),
@@ -17,7 +19,7 @@ const plannedTestsSchema = z.array(
 /** Replaces the plan. Tasks keep what is known of them by their number; those no longer planned go. */
 export async function writePlan(
   tx: Prisma.TransactionClient,
-  input: { projectId: string; plan: Plan; markdown: string; model: string },
+  input: { projectId: string; plan: Plan; markdown: string; model: ModelName },
 ): Promise<void> {
   const { projectId, plan, markdown, model } = input
   const tasks = tasksOf(plan)
@@ -26,10 +28,6 @@ export async function writePlan(
   for (const phase of plan.phases) await writePhase(tx, projectId, phase)
   for (const [position, task] of tasks.entries()) await writeTask(tx, { projectId, position, task, plan })
   await removeEmpty(tx, projectId, plan)
-  const { models } = await tx.project.findUniqueOrThrow({
-    where: { id: projectId },
-    select: { models: true },
-  })
   await tx.project.update({
     where: { id: projectId },
     data: {
@@ -38,9 +36,9 @@ export async function writePlan(
       planBlob: await putBlob(markdown, tx),
       tasksTotal: tasks.length,
       tasksPassed: await tx.task.count({ where: { projectId, state: 'passed' } }),
-      models: [...new Set([...models, model])],
     },
   })
+  await notePart(tx, projectId, model)
 }
 
 const phaseId = (projectId: string, number: number) => derivedId('phase', projectId, number)

@@ -4,6 +4,7 @@ import { derivedId } from '#lib/data/ids.ts'
 import type { RecordsOwner } from '#lib/data/records-owner.ts'
 import { storableJson, storableText } from '#lib/data/storable.ts'
 import { type Proposal, proposalSchema, proposalText } from '#lib/pipeline/proposal.ts'
+import type { ProposalOrigin } from '#lib/pipeline/recipe.ts'
 
 /** The id is made from run and content, so a proposal saved again after a crash is the same project. */
 function idOf(runId: string, proposal: Pick<Proposal, 'name' | 'description'>): string {
@@ -16,10 +17,11 @@ export async function saveProposal(
   input: {
     owner: RecordsOwner
     proposal: Proposal
-    origin: { promptName: string; promptHash: string }
+    origin: ProposalOrigin
   },
 ): Promise<string> {
   const { owner, proposal, origin } = input
+  const { promptName, promptHash, model } = origin
   const id = idOf(owner.claim.runId, proposal)
   if (await tx.project.findUnique({ where: { id }, select: { id: true } })) return id
   await tx.project.create({
@@ -32,9 +34,10 @@ export async function saveProposal(
       description: storableText(proposal.description),
       constraints: storableText(proposal.constraints.join('\n')),
       proposal: storableJson(proposal),
-      models: [owner.model],
-      recorded: owner.recorded,
-      ...origin,
+      models: [model.name],
+      recorded: model.recorded,
+      promptName,
+      promptHash,
     },
   })
   return id

@@ -1,11 +1,12 @@
 import type { Claim } from '#lib/data/claims.ts'
+import type { ModelStage } from '#lib/pipeline/model-stages.ts'
+import type { ModelName } from '#lib/pipeline/recipe.ts'
 
 /** On whose behalf a record is written. */
 export type RecordsOwner = {
   claim: Claim
-  /** name of the model, and whether its answers are recorded: kept with what it made */
-  model: string
-  recorded: boolean
+  /** the model that answers in a stage: kept with what it made */
+  modelOf(stage: ModelStage): ModelName
   /** stage that is running: the same verdict of the same stage is one row */
   currentStage(): string | null
 }

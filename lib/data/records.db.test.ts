@@ -15,7 +15,8 @@ import {
 } from '#lib/data/testing/project-fixture.ts'
 import type { NewVerdict, ProjectRecords } from '#lib/pipeline/recipe.ts'
 
-const origin = { promptName: 'prompts/domains/parsers.md', promptHash: 'abc' }
+const prompt = { promptName: 'prompts/domains/parsers.md', promptHash: 'abc' }
+const origin = { ...prompt, model: { name: 'writer', recorded: true } }
 const checklist = {
   summary: 'reader',
   criteria: [{ id: 'exactness', text: 'exact' }],
@@ -54,7 +55,7 @@ test('a proposal saved twice is one project; of another run it is another one wi
   expect(new Set([projectId, ...ids]).size).toBe(3)
   const rows = await database().project.findMany({ where: { id: { in: ids } }, orderBy: { slug: 'asc' } })
   expect(rows.map((row) => row.slug)).toEqual(['tiny-lisp-2', 'tiny-lisp-3'])
-  expect(rows[0]).toMatchObject({ state: 'proposed', models: ['writer'], recorded: true, ...origin })
+  expect(rows[0]).toMatchObject({ state: 'proposed', models: ['writer'], recorded: true, ...prompt })
   expect(await propose.loadProposal(projectId)).toEqual(proposal)
   expect((await propose.existingProposals()).map((each) => each.name)).toEqual(['Tiny Lisp', 'Lisp two'])
   expect((await other.existingProposals()).map((each) => each.name)).toEqual(['Tiny Lisp'])
@@ -121,6 +122,7 @@ function verdict(change: Partial<NewVerdict> = {}): NewVerdict {
 test('a verdict is rows per test, marks its trajectory, and repeated replaces itself', async () => {
   const owner = { claim: build.claim, run: build.run, language: 'python', stage: null }
   const journal = await openTrajectory(owner, {
+    model: { name: 'writer', recorded: false },
     purpose: 'implementation',
     taskNumber: '1.1.1',
     attempt: 1,

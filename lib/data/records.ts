@@ -11,7 +11,7 @@ import { writeVerdict } from '#lib/data/verdict-writes.ts'
 import type { ProjectRecords } from '#lib/pipeline/recipe.ts'
 
 export function projectRecords(owner: RecordsOwner): ProjectRecords {
-  const { claim, model } = owner
+  const { claim, modelOf } = owner
   const read = <T>(action: () => Promise<T>) => ridingOutages(action, claim.stopping)
   return {
     existingProposals: () => read(() => existingProposals(claim.runId)),
@@ -20,10 +20,12 @@ export function projectRecords(owner: RecordsOwner): ProjectRecords {
     loadProgress: (projectId) => read(() => findProgress(projectId)),
     loadEnvironments: (projectId) => read(() => findEnvironments(projectId)),
     savePlan: (projectId, plan, markdown) =>
-      writeAs(claim, (tx) => writePlan(tx, { projectId, plan, markdown, model })),
+      writeAs(claim, (tx) => writePlan(tx, { projectId, plan, markdown, model: modelOf('break-down') })),
     loadPlan: (projectId) => read(() => readPlan(projectId)),
     saveChecklist: (projectId, taskNumber, checklist) =>
-      writeAs(claim, (tx) => writeChecklist(tx, { projectId, taskNumber, checklist, author: model })),
+      writeAs(claim, (tx) =>
+        writeChecklist(tx, { projectId, taskNumber, checklist, author: modelOf('checklist').name }),
+      ),
     loadChecklists: (projectId) => read(() => readChecklists(projectId)),
     saveTask: (projectId, taskNumber, change) =>
       writeAs(claim, (tx) => changeTask(tx, { projectId, taskNumber, change })),

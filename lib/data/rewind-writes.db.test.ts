@@ -18,6 +18,7 @@ async function pass(build: Build, projectId: string, number: string, letter: str
     const opening = { purpose, taskNumber: number, attempt: 1, title: `${purpose} ${number}`, header }
     const { trajectoryId } = await openTrajectory(owner, {
       ...opening,
+      model: { name: 'm', recorded: false },
       baseCommit: null,
       baseTree: commit('0'),
     })

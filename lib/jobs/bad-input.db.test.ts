@@ -6,8 +6,8 @@ import { afterAll, afterEach, expect, onTestFinished, test, vi } from 'vitest'
 import { closeDatabase, database } from '#lib/data/database.ts'
 import { createRun, requestResume } from '#lib/data/run-writes.ts'
 import type { Recipe } from '#lib/jobs/recipe.ts'
+import type { OpenedModel } from '#lib/jobs/stage-models.ts'
 import { performHere } from '#lib/jobs/testing/perform-here.ts'
-import type { Model } from '#lib/model/model.ts'
 import type { OpenAiConfig } from '#lib/model/openai.ts'
 import type { Fault, FaultName } from '#lib/model/recorded-faults.ts'
 import { recordAnswers, recordedModel, temporaryFolder } from '#lib/model/testing/temporary-recording.ts'
@@ -47,7 +47,8 @@ function queuePropose(count = 1): Promise<string> {
 
 async function modelOver(folder: string, faults: Fault[] = [], config: Partial<OpenAiConfig> = {}) {
   const { model, stop } = await recordedModel({ folder, faults }, config)
-  return { parts: { openModel: async (): Promise<Model> => model }, stop }
+  const opened: OpenedModel = { model, profile: 'function-calling', sampling: {}, prices: null }
+  return { parts: { openModel: async () => opened }, stop }
 }
 
 async function callStates(runId: string): Promise<string[]> {

@@ -2,14 +2,11 @@
  * The composition root: the concrete model, sandbox drivers, languages and recipes that runs are made of. Nothing else
  * in lib/jobs knows them. A new recipe is one entry in `recipes`.
  */
-import { env } from '#lib/env.ts'
+import { modelParts } from '#lib/jobs/models.ts'
 import type { Recipe } from '#lib/jobs/recipe.ts'
 import { recordingsFolder } from '#lib/jobs/recordings-folder.ts'
 import type { Parts } from '#lib/jobs/run-job.ts'
-import { modelName } from '#lib/jobs/start-run.ts'
 import { languages } from '#lib/languages/index.ts'
-import { openAiModel } from '#lib/model/openai.ts'
-import { type RecordedServer, startRecordedServer } from '#lib/model/recorded.ts'
 import { buildProject } from '#lib/pipeline/build-project.ts'
 import { propose } from '#lib/pipeline/propose.ts'
 import { rollout } from '#lib/pipeline/rollout.ts'
@@ -52,37 +49,4 @@ const recipes = {
 /** @param recordings holds one folder per recording */
 export function concreteParts(recordings: string = recordingsFolder()): Parts {
   return { recipes, languages, chooseDriver: () => chooseDriver(), ...modelParts(recordings) }
-}
-
-/** Recorded models share one local endpoint per worker, started by the first run that needs it. */
-function modelParts(recordings: string): Pick<Parts, 'openModel' | 'close'> {
-  let server: Promise<RecordedServer> | null = null
-  return {
-    async openModel(choice, say) {
-      const name = modelName(choice)
-      if (choice.endpoint === 'openai') {
-        const { baseUrl, apiKeyVariable, prices } = choice
-        return openAiModel({
-          name,
-          say,
-          ...(baseUrl ? { baseUrl } : {}),
-          ...(apiKeyVariable ? { apiKeyVariable } : {}),
-          ...(prices ? { prices } : {}),
-        })
-      }
-      server ??= startRecordedServer({ folder: recordings, say, ...recordingMode() })
-      const { url } = await server
-      return openAiModel({ name, baseUrl: url, apiKeyVariable: null, recording: choice.recording, say })
-    },
-    async close() {
-      const started = await server
-      await started?.stop()
-    },
-  }
-}
-
-/** Who writes answers meets prompts that changed meanwhile: authoring stamps them anew, too. */
-function recordingMode(): { authoring: boolean; restamp: boolean } {
-  const mode = env().SWE_PLAY_RECORDING
-  return { authoring: mode === 'authoring', restamp: mode !== 'replay' }
 }

@@ -11,10 +11,10 @@ import type { Run } from '#lib/data/run-writes.ts'
 import { beginStage, endStage, rememberStage } from '#lib/data/stages.ts'
 import { InfrastructureError, messageOf, UserError } from '#lib/errors.ts'
 import type { RunControl } from '#lib/jobs/control.ts'
+import type { StageModels } from '#lib/jobs/stage-models.ts'
 import type { Language } from '#lib/languages/language.ts'
 import { log } from '#lib/log.ts'
-import { withLedger } from '#lib/model/ledger.ts'
-import type { Model } from '#lib/model/model.ts'
+import { type Ledger, withLedger } from '#lib/model/ledger.ts'
 import type { RecipeContext, RecipeSettings, StageOptions } from '#lib/pipeline/recipe.ts'
 import type { SandboxDriver } from '#lib/sandbox/sandbox.ts'
 import type { ObjectStore } from '#lib/trajectories/git-objects.ts'
@@ -24,7 +24,7 @@ export type RunParts = {
   claim: Claim
   control: RunControl
   settings: RecipeSettings
-  model: Model
+  models: StageModels
   driver: SandboxDriver
   language: Language
 }
@@ -40,14 +40,15 @@ const stageNow = new AsyncLocalStorage<string>()
 const currentStage = () => stageNow.getStore() ?? null
 
 export function runContext(parts: RunParts): RunContext {
-  const { run, claim, control, settings, driver, language } = parts
+  const { run, claim, control, settings, models, driver, language } = parts
   const journal = runLog(claim)
   const owner = { claim, run: { ...run, sandbox: driver.name }, language: language.name }
   const context: RecipeContext = {
     runId: run.id,
     settings,
     signal: control.signal,
-    model: chargedModel(parts),
+    modelFor: charged(parts),
+    modelsIn: models.modelsIn,
     driver,
     language,
     objects: patientObjects(claim),
@@ -55,7 +56,7 @@ export function runContext(parts: RunParts): RunContext {
     say: (level, message, data) => journal.add({ level, kind: 'log', message, ...(data ? { data } : {}) }),
     openTrajectory: (input) => openTrajectory({ ...owner, stage: currentStage() }, input),
     closeTrajectory: (id, end) => closeTrajectory(claim, id, end),
-    records: projectRecords({ claim, model: run.model, recorded: run.recorded, currentStage }),
+    records: projectRecords({ claim, modelOf: (stage) => models.modelFor(stage).model, currentStage }),
   }
   return { context, flush: journal.flush }
 }
@@ -80,24 +81,25 @@ function runLog(claim: Claim): { add(event: NewEvent): void; flush(): Promise<vo
   }
 }
 
-function chargedModel({ run, claim, control, model }: RunParts): Model {
-  const ledger = runLedger(claim, currentStage)
-  return withLedger(
-    model,
-    {
-      ...ledger,
-      async begin(entry) {
-        try {
-          return await ledger.begin(entry)
-        } catch (error) {
-          if (!(error instanceof BudgetReached)) throw error
-          control.stop({ why: 'budget', message: error.message })
-          throw control.signal.reason
-        }
-      },
+/** The run's models, every call of which is in its ledger and stops at its budget. */
+function charged({ run, claim, control, models }: RunParts): RecipeContext['modelFor'] {
+  const rows = runLedger(claim, currentStage)
+  const ledger: Ledger = {
+    ...rows,
+    async begin(entry) {
+      try {
+        return await rows.begin(entry)
+      } catch (error) {
+        if (!(error instanceof BudgetReached)) throw error
+        control.stop({ why: 'budget', message: error.message })
+        throw control.signal.reason
+      }
     },
-    run.id,
-  )
+  }
+  return (stage, turn) => {
+    const { prices: _, ...asked } = models.modelFor(stage, turn)
+    return { ...asked, model: withLedger(asked.model, ledger, run.id) }
+  }
 }
 
 function patientObjects(claim: Claim): ObjectStore {

@@ -1,13 +1,8 @@
 /** What a run is asked to do: what forms and the command line hand in, what the row keeps, what the worker parses again. */
 import { z } from 'zod'
+import { baseUrlSchema, keyVariableSchema, pricesSchema } from '#lib/model/endpoint.ts'
+import { modelStageNames, takesTurns } from '#lib/pipeline/model-stages.ts'
 import { redoPlaces } from '#lib/pipeline/redo.ts'
-
-const pricesSchema = z.object({
-  /** US dollars per million tokens */
-  inputPerMillion: z.number().min(0),
-  cachedPerMillion: z.number().min(0),
-  outputPerMillion: z.number().min(0),
-})
 
 export const modelChoiceSchema = z.discriminatedUnion('endpoint', [
   z.object({
@@ -16,21 +11,17 @@ export const modelChoiceSchema = z.discriminatedUnion('endpoint', [
     recording: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'is not the name of a recording'),
   }),
   z.object({
+    /** one that was stored by name: looked up when the run starts and each time it is taken up */
+    endpoint: z.literal('stored'),
+    name: z.string().min(1, 'is missing'),
+  }),
+  z.object({
     endpoint: z.literal('openai'),
     model: z.string().trim().min(1, 'is missing'),
     /** default: OPENAI_BASE_URL, else OpenAI's own */
-    baseUrl: z
-      .url({ protocol: /^https?$/ })
-      // checked again where it is used; here, so that no password is ever stored
-      .refine((url) => !URL.canParse(url) || !(new URL(url).username || new URL(url).password), {
-        error: 'holds a user name or password: put the key into an environment variable instead',
-      })
-      .optional(),
+    baseUrl: baseUrlSchema.optional(),
     /** name of the environment variable with the key, never the key */
-    apiKeyVariable: z
-      .string()
-      .regex(/^[A-Z][A-Z0-9_]*$/, 'is not the name of an environment variable')
-      .optional(),
+    apiKeyVariable: keyVariableSchema.optional(),
     /** without prices every call costs 0, so a budget is refused */
     prices: pricesSchema.optional(),
   }),
@@ -41,7 +32,8 @@ export type ModelChoice = z.infer<typeof modelChoiceSchema>
 const taskNumberSchema = z.string().regex(/^\d+\.\d+\.\d+$/, 'is not the number of a task')
 
 export const settingsSchema = z.object({
-  profile: z.enum(['function-calling', 'codeact-text']).default('function-calling'),
+  /** for every stage; absent = as each model's endpoint says */
+  profile: z.enum(['function-calling', 'codeact-text']).optional(),
   agentLimits: z
     .object({
       steps: z.number().int().min(1).default(100),
@@ -56,8 +48,20 @@ export const settingsSchema = z.object({
   onlyTasks: z.array(taskNumberSchema).optional(),
 })
 
+/** Per stage other models than the run's; several take turns. */
+const stageModelsSchema = z
+  .partialRecord(z.enum(modelStageNames), z.array(modelChoiceSchema).min(1).max(8))
+  .superRefine((chosen, context) => {
+    for (const stage of modelStageNames) {
+      if (takesTurns(stage) || (chosen[stage]?.length ?? 0) < 2) continue
+      const message = 'is asked for once: give it one model'
+      context.addIssue({ code: 'custom', path: [stage], message })
+    }
+  })
+
 const common = {
   model: modelChoiceSchema,
+  stageModels: stageModelsSchema.default({}),
   settings: settingsSchema.prefault({}),
   /** null or absent = no limit */
   budgetUsd: z.number().positive().nullish(),

@@ -9,10 +9,10 @@ import type { Job } from '#lib/jobs/engine.ts'
 import type { Recipe } from '#lib/jobs/recipe.ts'
 import { runContext } from '#lib/jobs/run-context.ts'
 import type { ModelChoice, ParsedRunInput } from '#lib/jobs/run-input.ts'
+import { type OpenedModel, openStageModels } from '#lib/jobs/stage-models.ts'
 import { parseRunInput } from '#lib/jobs/start-run.ts'
 import type { Language } from '#lib/languages/language.ts'
 import { log } from '#lib/log.ts'
-import type { Model } from '#lib/model/model.ts'
 import type { SandboxDriver } from '#lib/sandbox/sandbox.ts'
 
 /** What runs are made of: concrete in perform.ts, replaced in part by the tests of this folder. */
@@ -20,7 +20,7 @@ export type Parts = {
   recipes: Record<string, Recipe>
   /** @throws UserError with the reason and the cure when no driver works here */
   chooseDriver(): Promise<SandboxDriver>
-  openModel(choice: ModelChoice, say: (message: string) => void): Promise<Model>
+  openModel(choice: ModelChoice, say: (message: string) => void): Promise<OpenedModel>
   languages: Record<string, Language>
   /** ends what the parts have started for all runs */
   close(): Promise<void>
@@ -107,7 +107,9 @@ async function runRecipe(work: Work): Promise<RunEnd> {
     claim,
     control,
     settings: input.settings,
-    model: await parts.openModel(input.model, (message) => context.say('warn', message)),
+    models: await openStageModels(input, (choice) =>
+      parts.openModel(choice, (message) => context.say('warn', message)),
+    ),
     driver,
     language: await languageOf(input, workshop),
   })

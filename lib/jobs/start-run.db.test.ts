@@ -1,8 +1,10 @@
 import { afterAll, expect, test } from 'vitest'
 import { closeDatabase, database } from '#lib/data/database.ts'
+import { saveEndpoint } from '#lib/data/endpoints.ts'
 import { createProject } from '#lib/data/testing/project-fixture.ts'
 import type { RunInput } from '#lib/jobs/run-input.ts'
 import { parseRunInput, startRun } from '#lib/jobs/start-run.ts'
+import { endpointSchema } from '#lib/model/endpoint.ts'
 
 afterAll(closeDatabase)
 
@@ -25,7 +27,8 @@ test('a run is a queued row that a worker can parse again', async () => {
   })
   expect(row.title).toMatch(/^Propose 2 projects: /)
   const parsed = parseRunInput(row.input)
-  expect(parsed.settings).toMatchObject({ attempts: 2, testAccess: 'withheld', profile: 'function-calling' })
+  expect(parsed.settings).toMatchObject({ attempts: 2, testAccess: 'withheld' })
+  expect(parsed.stageModels).toEqual({})
   expect(parsed.settings.agentLimits).toMatchObject({ steps: 100, commandSeconds: 120 })
 })
 
@@ -49,7 +52,47 @@ test('rollouts only read their project: they wait for no build, and no build wai
   await expect(startRun({ ...rollout, tasks: ['1.1'] })).rejects.toThrow(/tasks\.0 is not the number/)
 })
 
+test('a stage may have models of its own, stored by name; the run names them all, and a budget needs their prices', async () => {
+  const projectId = await createProject(1, 'staged')
+  const prices = { inputPerMillion: 1, cachedPerMillion: 1, outputPerMillion: 5 }
+  const cheap = endpointSchema.parse({ name: 'cheap', baseUrl: 'http://127.0.0.1:9/v1', model: 'small' })
+  await saveEndpoint(cheap)
+  const stored = { endpoint: 'stored' as const, name: 'cheap' }
+  const staged: RunInput = {
+    recipe: 'build-project',
+    projectId,
+    model: { ...model, prices },
+    stageModels: { implement: [{ ...model, prices }, stored] },
+  }
+  await expect(startRun({ ...staged, budgetUsd: 1 })).rejects.toThrow(/every call of small counts as \$0/)
+  await saveEndpoint({ ...cheap, prices })
+  const id = await startRun({ ...staged, budgetUsd: 1 })
+  const row = await database().run.findUniqueOrThrow({ where: { id } })
+  expect(row.model).toBe('some-model, small')
+  expect(parseRunInput(row.input).stageModels).toEqual(staged.stageModels)
+})
+
+test('inputs stored before models had stages and dialects still parse', () => {
+  const settings = { profile: 'codeact-text', attempts: 2 }
+  expect(parseRunInput({ ...propose, settings })).toMatchObject({ settings, stageModels: {} })
+})
+
+const stored = { endpoint: 'stored', name: 'nowhere' }
+
 test.each<[string, unknown, RegExp]>([
+  ['an unknown endpoint', { ...propose, model: stored }, /There is no endpoint "nowhere"/],
+  ['one of a stage', { ...propose, stageModels: { propose: [stored] } }, /There is no endpoint "nowhere"/],
+  [
+    'a stage of another recipe',
+    { ...propose, stageModels: { implement: [model] } },
+    /propose has no stage "implement" that asks a model: choose models for propose\./,
+  ],
+  ['no such stage', { ...propose, stageModels: { dance: [model] } }, /stageModels/],
+  [
+    'turns where there are none',
+    { ...propose, stageModels: { checklist: [model, model] } },
+    /stageModels\.checklist is asked for once/,
+  ],
   ['no model', { ...propose, model: { endpoint: 'openai', model: ' ' } }, /model\.model is missing/],
   ['an address that is none', { ...propose, model: { ...model, baseUrl: 'ftp://x' } }, /model\.baseUrl/],
   [

@@ -1,25 +1,29 @@
 /** One way into the queue for server actions and the command line. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { readEndpoint } from '#lib/data/endpoints.ts'
 import { findProjectName } from '#lib/data/project-reads.ts'
 import { createRun } from '#lib/data/run-writes.ts'
 import { UserError } from '#lib/errors.ts'
 import { recordingsFolder } from '#lib/jobs/recordings-folder.ts'
 import { type ModelChoice, type ParsedRunInput, type RunInput, runInputSchema } from '#lib/jobs/run-input.ts'
+import { choicesOf } from '#lib/jobs/stage-models.ts'
+import type { Prices } from '#lib/model/endpoint.ts'
+import { modelStagesOf } from '#lib/pipeline/model-stages.ts'
 import { loadDomain } from '#lib/prompts.ts'
 
 /** @returns the run's id; a worker takes it up within a second. @throws UserError */
 export async function startRun(input: RunInput): Promise<string> {
   const parsed = parseRunInput(input)
-  checkModel(parsed.model)
-  checkBudget(parsed)
-  const { recipe, model } = parsed
+  checkStages(parsed)
+  const models = await Promise.all(choicesOf(parsed).map(describeModel))
+  if (parsed.budgetUsd) checkPrices(models)
   return createRun({
-    recipe,
+    recipe: parsed.recipe,
     title: await titleOf(parsed),
     input: parsed,
-    model: modelName(model),
-    recorded: model.endpoint === 'recorded',
+    model: [...new Set(models.map(({ name }) => name))].join(', '),
+    recorded: models.some(({ recorded }) => recorded),
     budgetUsd: parsed.budgetUsd ?? null,
     projectId: parsed.recipe === 'propose' ? null : parsed.projectId,
   })
@@ -34,10 +38,6 @@ export function parseRunInput(input: unknown): ParsedRunInput {
   throw new UserError(
     `The run cannot start: ${field} ${issue?.message ?? 'is not usable'}. Correct it and try again.`,
   )
-}
-
-export function modelName(choice: ModelChoice): string {
-  return choice.endpoint === 'recorded' ? `recorded/${choice.recording}` : choice.model
 }
 
 async function titleOf(input: ParsedRunInput): Promise<string> {
@@ -55,16 +55,43 @@ function titleOfBuild({ redo }: Extract<ParsedRunInput, { recipe: 'build-project
   return `Go on from the ${redo.from} of ${redo.tasks.slice(0, 3).join(', ')}${more}: ${name}`
 }
 
-function checkModel(choice: ModelChoice): void {
-  if (choice.endpoint !== 'recorded' || existsSync(join(recordingsFolder(), choice.recording))) return
+export type ChosenModel = { name: string; recorded: boolean; prices: Prices | null }
+
+/** What is known of a choice before its run. @throws UserError when its recording or endpoint is not there */
+export async function describeModel(choice: ModelChoice): Promise<ChosenModel> {
+  switch (choice.endpoint) {
+    case 'recorded':
+      checkRecording(choice.recording)
+      return { name: `recorded/${choice.recording}`, recorded: true, prices: null }
+    case 'stored': {
+      const { model, prices } = await readEndpoint(choice.name)
+      return { name: model, recorded: false, prices }
+    }
+    default:
+      return { name: choice.model, recorded: false, prices: choice.prices ?? null }
+  }
+}
+
+function checkRecording(recording: string): void {
+  if (existsSync(join(recordingsFolder(), recording))) return
   throw new UserError(
-    `There is no recording "${choice.recording}": use the name of a folder in lib/model/recordings, or an endpoint.`,
+    `There is no recording "${recording}": use the name of a folder in lib/model/recordings, or an endpoint.`,
   )
 }
 
-function checkBudget({ model, budgetUsd }: ParsedRunInput): void {
-  if (model.endpoint === 'recorded' || model.prices || !budgetUsd) return
+function checkStages({ recipe, stageModels }: ParsedRunInput): void {
+  const known = modelStagesOf(recipe)
+  const stranger = Object.keys(stageModels).find((stage) => !known.some((each) => each === stage))
+  if (!stranger) return
   throw new UserError(
-    `Without prices every call of ${model.model} counts as $0 and no budget could stop the run: give the prices of a million tokens, or no budget.`,
+    `${recipe} has no stage "${stranger}" that asks a model: choose models for ${known.join(', ')}.`,
+  )
+}
+
+function checkPrices(models: ChosenModel[]): void {
+  const unpriced = models.find(({ recorded, prices }) => !recorded && !prices)
+  if (!unpriced) return
+  throw new UserError(
+    `Without prices every call of ${unpriced.name} counts as $0 and no budget could stop the run: give the prices of a million tokens, or no budget.`,
   )
 }

@@ -5,14 +5,12 @@
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import OpenAI from 'openai'
+import type { Prices } from './endpoint.ts'
 import { idleFetch } from './idle-fetch.ts'
 import type { ChatMessage, Model, ModelAnswer, ModelRequest, Usage } from './model.ts'
 import { ModelError } from './model.ts'
 import { collectAnswer } from './openai-answer.ts'
 import { type Endpoint, explainFailure } from './openai-failures.ts'
-
-/** US dollars per million tokens; cached tokens are a part of the input. */
-export type Prices = { inputPerMillion: number; cachedPerMillion: number; outputPerMillion: number }
 
 export type OpenAiConfig = {
   name: string

@@ -5,7 +5,8 @@ import { profiles } from '#lib/agent/profiles.ts'
 import { toolDefinitions } from '#lib/agent/tools/index.ts'
 import { InfrastructureError, UserError } from '#lib/errors.ts'
 import { type Model, ModelError, type ModelFailure } from '#lib/model/model.ts'
-import type { RecipeContext } from '#lib/pipeline/recipe.ts'
+import type { ModelStage } from '#lib/pipeline/model-stages.ts'
+import type { RecipeContext, StageModel } from '#lib/pipeline/recipe.ts'
 import { sandboxLimits } from '#lib/pipeline/sandbox-limits.ts'
 import type { RenderedPrompt } from '#lib/prompts.ts'
 import { linesEdited } from '#lib/trajectories/statistics.ts'
@@ -15,7 +16,7 @@ import type { EndReason, Purpose, TrajectoryHeader } from '#lib/trajectories/typ
 export type AgentWork = {
   purpose: Purpose
   /** prompt folder; role of the call labels */
-  role: string
+  role: ModelStage
   /** null = the whole repository */
   taskNumber: string | null
   attempt: number
@@ -51,10 +52,17 @@ export async function attemptWithAgent(
   signal: AbortSignal,
 ): Promise<FinishedAttempt> {
   const { purpose, taskNumber, attempt, title, baseCommit, baseTree } = work
-  const header = headerOf(context, work)
-  const opening = { purpose, taskNumber, attempt, title, header, baseCommit, baseTree }
+  const asked = context.modelFor(work.role, attempt - 1)
+  const header = headerOf(context, work, asked)
+  const { name, recorded } = asked.model
+  const model = { name, recorded }
+  const opening = { model, purpose, taskNumber, attempt, title, header, baseCommit, baseTree }
   const journal = await context.openTrajectory(opening)
-  const outcome = await withLives(context, () => runOnce(context, { work, header, journal, signal }), signal)
+  const outcome = await withLives(
+    context,
+    () => runOnce(context, { work, asked, header, journal, signal }),
+    signal,
+  )
   const { trajectoryId, endReason, reason, tree } = outcome
   if (endReason !== 'finished')
     context.say('warn', `${title}: the agent ended before it was done (${endReason}). ${reason ?? ''}`.trim())
@@ -64,13 +72,19 @@ export async function attemptWithAgent(
   return { trajectoryId, endReason, reason, tree, marks }
 }
 
-type OneLife = { work: AgentWork; header: TrajectoryHeader; journal: Journal; signal: AbortSignal }
+type OneLife = {
+  work: AgentWork
+  asked: StageModel
+  header: TrajectoryHeader
+  journal: Journal
+  signal: AbortSignal
+}
 
-function runOnce(context: RecipeContext, { work, header, journal, signal }: OneLife) {
+function runOnce(context: RecipeContext, { work, asked, header, journal, signal }: OneLife) {
   const { role, taskNumber, attempt, title, baseTree, onFinish } = work
   return runAgent({
     header,
-    model: failingAsUser(context.model),
+    model: failingAsUser(asked.model),
     label: { role, task: taskNumber ?? '-', attempt },
     openSandbox: async (tree) =>
       context.driver.open({
@@ -88,17 +102,21 @@ function runOnce(context: RecipeContext, { work, header, journal, signal }: OneL
   })
 }
 
-function headerOf({ settings }: RecipeContext, work: AgentWork): TrajectoryHeader {
+function headerOf(
+  { settings }: RecipeContext,
+  work: AgentWork,
+  { profile, sampling }: StageModel,
+): TrajectoryHeader {
   const { system, user, parts } = work
   const begin = { system: system.text, user: user.text, tools: toolDefinitions }
-  const { messages, tools, prompts } = profiles[settings.profile].begin(begin)
+  const { messages, tools, prompts } = profiles[profile].begin(begin)
   const files = [system, user, ...parts].map(({ name, hash }) => ({ name, hash }))
   const unique = [...new Map([...files, ...prompts].map((prompt) => [prompt.name, prompt])).values()]
   return {
     messages,
     tools,
-    sampling: {},
-    profile: settings.profile,
+    sampling,
+    profile,
     limits: settings.agentLimits,
     prompts: unique,
   }

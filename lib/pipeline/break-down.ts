@@ -82,11 +82,12 @@ function openingFor(proposal: Proposal): ChatMessage[] {
 type Ask = (messages: ChatMessage[]) => Promise<string>
 
 /** One numbering for all calls of the stage, so that each is the same call in every life of the run. */
-function asker({ model }: RecipeContext, signal: AbortSignal): Ask {
+function asker(context: RecipeContext, signal: AbortSignal): Ask {
+  const { model, sampling } = context.modelFor('break-down')
   let index = 0
   return async (messages) => {
     const call = { role: 'break-down', task: '-', attempt: 1, index: index++ }
-    const answer = await model.complete({ messages, tools: [], sampling: {}, call }, signal)
+    const answer = await model.complete({ messages, tools: [], sampling, call }, signal)
     return answer.message.content ?? ''
   }
 }

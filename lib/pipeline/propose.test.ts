@@ -38,6 +38,19 @@ describe('propose', () => {
     expect(model.requests[0]?.messages[1]?.content).toContain('domain "parsers"')
   })
 
+  test('an ensemble takes turns, each model is asked for its share, and every project keeps the name of its own', async () => {
+    const memory = newMemory()
+    const model = { ...scriptedModel({ 'propose - 1': [answer(sampleProposal())] }), name: 'first' }
+    const second = { ...scriptedModel({ 'propose - 2': [answer(other)] }), name: 'second' }
+    const context = memoryContext({ memory, model, others: [second], language: python })
+    expect(await propose(context, input)).toMatchObject({ requested: 2, problems: [] })
+    expect([...memory.projects.values()].map((project) => [project.proposal.name, project.model])).toEqual([
+      ['Roman desk calculator', 'first'],
+      ['Tiny diff', 'second'],
+    ])
+    expect(second.requests).toHaveLength(1)
+  })
+
   test('asks again for what was malformed only', async () => {
     const { model, result } = run([
       answer({ ...sampleProposal(), components: [] }, other),

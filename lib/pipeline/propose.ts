@@ -5,7 +5,7 @@ import { askForItems } from '#lib/model/structured.ts'
 import { bullets } from '#lib/pipeline/brief.ts'
 import { checkProposal } from '#lib/pipeline/check-proposal.ts'
 import { type Proposal, proposalSchema, proposalText } from '#lib/pipeline/proposal.ts'
-import type { RecipeContext } from '#lib/pipeline/recipe.ts'
+import type { ModelName, RecipeContext } from '#lib/pipeline/recipe.ts'
 import { type Domain, loadDomain, renderPrompt } from '#lib/prompts.ts'
 
 export type ProposeInput = { domain: string; language: string; count: number }
@@ -32,48 +32,83 @@ async function proposeOnce(
 ): Promise<ProposeResult> {
   const domain = loadDomain(input.domain)
   const { accepted, problems } = await collectProposals(context, { input, domain, signal })
-  const origin = { promptName: `domains/${domain.name}`, promptHash: domain.hash }
+  const prompt = { promptName: `domains/${domain.name}`, promptHash: domain.hash }
   const projects: ProposeResult['projects'] = []
-  for (const proposal of accepted) {
-    projects.push({ id: await context.records.saveProposal(proposal, origin), name: proposal.name })
+  for (const { proposal, model } of accepted) {
+    const id = await context.records.saveProposal(proposal, { ...prompt, model })
+    projects.push({ id, name: proposal.name })
   }
   return { requested: input.count, projects, problems: problems.slice(0, 20) }
 }
 
-type Collected = { accepted: Proposal[]; problems: string[] }
+type Accepted = { proposal: Proposal; model: ModelName }
+type Collected = { accepted: Accepted[]; problems: string[] }
+type Asked = { input: ProposeInput; domain: Domain; signal: AbortSignal }
 
-/** What was accepted before the model failed is kept: partial success is success, and the failure is reported. */
-async function collectProposals(
-  context: RecipeContext,
-  asked: { input: ProposeInput; domain: Domain; signal: AbortSignal },
-): Promise<Collected> {
-  const { input, domain, signal } = asked
+/** more at once would outgrow what models answer in one piece */
+const MOST_PER_ROUND = 5
+
+/**
+ * Rounds of a few projects each, in which the models of an ensemble take turns. What was accepted before a model failed
+ * is kept: partial success is success, and the failure is reported.
+ */
+async function collectProposals(context: RecipeContext, asked: Asked): Promise<Collected> {
+  const { count } = asked.input
   const stored = await context.records.existingProposals()
-  const accepted: Proposal[] = []
-  const check = (proposal: Proposal): string[] => {
-    const batch = accepted.map((each) => ({ name: each.name, text: proposalText(each) }))
-    const known = [...stored, ...batch]
-    const problems = checkProposal(proposal, { domain: input.domain, language: context.language, known })
-    if (problems.length === 0) accepted.push({ ...proposal, language: context.language.name })
-    return problems
-  }
+  const accepted: Accepted[] = []
+  const problems: string[] = []
+  const share = Math.ceil(count / context.modelsIn('propose'))
+  const perRound = Math.min(MOST_PER_ROUND, share)
   try {
-    const { unrepaired } = await askForItems({
-      model: context.model,
-      itemSchema: proposalSchema,
-      count: input.count,
-      check,
-      messages: openingFor(context, input, domain),
-      label: { role: 'propose', task: '-', attempt: 1 },
-      say: (message) => context.say('warn', message),
-      signal,
-    })
-    return { accepted, problems: unrepaired.map((item) => `Not repaired: ${item.problems.join('; ')}`) }
+    for (let round = 0; round * perRound < count; round++) {
+      const wanted = Math.min(perRound, count - round * perRound)
+      problems.push(...(await askRound(context, asked, { round, wanted, stored, accepted })))
+    }
   } catch (error) {
     const spoilt = error instanceof ModelError || error instanceof UserError
     if (!spoilt || accepted.length === 0) throw error
-    return { accepted, problems: [messageOf(error)] }
+    problems.push(messageOf(error))
   }
+  return { accepted, problems }
+}
+
+type Round = {
+  round: number
+  wanted: number
+  stored: { name: string; text: string }[]
+  /** of all rounds; grows */
+  accepted: Accepted[]
+}
+
+/** @returns why fewer came than were wanted */
+async function askRound(
+  context: RecipeContext,
+  { input, domain, signal }: Asked,
+  { round, wanted, stored, accepted }: Round,
+): Promise<string[]> {
+  const { model, sampling } = context.modelFor('propose', round)
+  const { name, recorded } = model
+  const check = (proposal: Proposal): string[] => {
+    const batch = accepted.map((each) => ({ name: each.proposal.name, text: proposalText(each.proposal) }))
+    const known = [...stored, ...batch]
+    const problems = checkProposal(proposal, { domain: input.domain, language: context.language, known })
+    if (problems.length > 0) return problems
+    const complete = { ...proposal, language: context.language.name }
+    accepted.push({ proposal: complete, model: { name, recorded } })
+    return []
+  }
+  const { unrepaired } = await askForItems({
+    model,
+    sampling,
+    itemSchema: proposalSchema,
+    count: wanted,
+    check,
+    messages: openingFor(context, { count: wanted }, domain),
+    label: { role: 'propose', task: '-', attempt: round + 1 },
+    say: (message) => context.say('warn', message),
+    signal,
+  })
+  return unrepaired.map((item) => `Not repaired: ${item.problems.join('; ')}`)
 }
 
 /** What the model is asked first; also shown before a run is started. */

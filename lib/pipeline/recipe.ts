@@ -4,8 +4,9 @@
  */
 import type { Journal } from '#lib/agent/agent.ts'
 import type { Language } from '#lib/languages/language.ts'
-import type { Model } from '#lib/model/model.ts'
+import type { Model, Sampling } from '#lib/model/model.ts'
 import type { Checklist } from '#lib/pipeline/checklist.ts'
+import type { ModelStage } from '#lib/pipeline/model-stages.ts'
 import type { Plan } from '#lib/pipeline/plan.ts'
 import type { Proposal } from '#lib/pipeline/proposal.ts'
 import type { SandboxDriver } from '#lib/sandbox/sandbox.ts'
@@ -16,7 +17,6 @@ import type { Flag, GateOutcome, GateResult, TestResult } from '#lib/verificatio
 export type TestAccess = 'visible' | 'withheld' | 'hidden'
 
 export type RecipeSettings = {
-  profile: Profile
   agentLimits: AgentLimits
   testAccess: TestAccess
   /** attempts per task before it fails for good */
@@ -25,13 +25,19 @@ export type RecipeSettings = {
   onlyTasks?: string[]
 }
 
+/** A model as a stage asks it: the endpoint says which dialect its agents speak and how it samples. */
+export type StageModel = { model: Model; profile: Profile; sampling: Sampling }
+
 export type StageOptions = { taskNumber?: string }
 
 export type RecipeContext = {
   runId: string
   settings: RecipeSettings
   signal: AbortSignal
-  model: Model
+  /** @param turn 0, 1, 2 ...: where several models share a stage they take turns (proposals by round, agents by attempt) */
+  modelFor(stage: ModelStage, turn?: number): StageModel
+  /** how many models share a stage */
+  modelsIn(stage: ModelStage): number
   driver: SandboxDriver
   language: Language
   objects: ObjectStore
@@ -48,7 +54,11 @@ export type RecipeContext = {
   records: ProjectRecords
 }
 
+/** Which model made something, and whether its answers were written ahead: kept with what it made. */
+export type ModelName = Pick<Model, 'name' | 'recorded'>
+
 export type NewTrajectory = {
+  model: ModelName
   purpose: Purpose
   taskNumber: string | null
   attempt: number
@@ -133,6 +143,9 @@ export type Environment = {
   testCommit: string
 }
 
+/** The prompt file of the domain and the model that answered. */
+export type ProposalOrigin = { promptName: string; promptHash: string; model: ModelName }
+
 /** Where a recipe writes what it found out. Every call may be repeated after a crash and must then change nothing. */
 export type ProjectRecords = {
   /**
@@ -141,7 +154,7 @@ export type ProjectRecords = {
    */
   existingProposals(): Promise<{ name: string; text: string }[]>
   /** @returns the project's id */
-  saveProposal(proposal: Proposal, origin: { promptName: string; promptHash: string }): Promise<string>
+  saveProposal(proposal: Proposal, origin: ProposalOrigin): Promise<string>
   loadProposal(projectId: string): Promise<Proposal>
   /** what earlier runs have built of it, so that building again goes on from there */
   loadProgress(projectId: string): Promise<BuildProgress>

@@ -57,7 +57,7 @@ async function runAgentOnce(
   const baseTree = await storeFiles(context.objects, context.language.starter)
   const work = {
     purpose: 'set-up' as const,
-    role: 'set-up',
+    role: 'set-up' as const,
     taskNumber: null,
     attempt,
     title: `Set up ${proposal.name}`,

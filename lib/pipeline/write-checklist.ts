@@ -24,8 +24,10 @@ export async function writeChecklist(
   const write = async (signal: AbortSignal) => {
     const known = await context.records.loadChecklists(project.id)
     if (known[task.number] && !again) return { checklist: 'kept' }
+    const { model, sampling } = context.modelFor('checklist')
     const { value } = await askForObject({
-      model: context.model,
+      model,
+      sampling,
       schema: checklistSchema,
       check: checkChecklist,
       messages: openingFor(context, project, { task, known }),

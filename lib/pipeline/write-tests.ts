@@ -68,7 +68,7 @@ async function runAgentOnce(
   const previous = reproach && renderReproach(reproach)
   const agent = {
     purpose: 'test-writing' as const,
-    role: 'write-tests',
+    role: 'write-tests' as const,
     taskNumber: number,
     attempt,
     title: `Tests of ${number} ${title}`,

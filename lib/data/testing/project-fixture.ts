@@ -81,7 +81,10 @@ export async function createProject(taskCount: number, slug = 'tiny-lisp'): Prom
   })
   const held = await claim(runId)
   const records = recordsOf(held.run, held.claim)
-  const id = await records.saveProposal({ ...proposal, slug }, { promptName: 'p', promptHash: 'h' })
+  const id = await records.saveProposal(
+    { ...proposal, slug },
+    { promptName: 'p', promptHash: 'h', model: { name: 'm', recorded: false } },
+  )
   await records.savePlan(id, planOf(taskCount), '# plan')
   await database().run.update({ where: { id: runId }, data: { state: 'succeeded' } })
   return id
@@ -90,8 +93,7 @@ export async function createProject(taskCount: number, slug = 'tiny-lisp'): Prom
 export function recordsOf(run: Pick<Run, 'model' | 'recorded'>, held: Claim, stage = 'a stage') {
   return projectRecords({
     claim: held,
-    model: run.model,
-    recorded: run.recorded,
+    modelOf: () => ({ name: run.model, recorded: run.recorded }),
     currentStage: () => stage,
   })
 }

@@ -47,7 +47,9 @@ async function implement(
 ): Promise<{ tree: string; trajectoryId: string }> {
   const { projectId, task, signal } = work
   await context.records.saveTask(projectId, task, { state: 'implementing', attempts: 1 })
+  const { model } = context.modelFor('implement')
   const journal = await context.openTrajectory({
+    model: { name: model.name, recorded: model.recorded },
     purpose: 'implementation',
     taskNumber: task,
     attempt: 1,
@@ -59,7 +61,7 @@ async function implement(
   const steps = await journal.load()
   let tree = steps.at(-1)?.tree ?? work.tree
   for (let index = steps.length; index < chaosSteps; index++) {
-    const answer = await context.model.complete(
+    const answer = await model.complete(
       {
         messages: [...header.messages, ...steps.flatMap((each) => [each.message, ...each.reply])],
         tools: [],

@@ -15,12 +15,14 @@ import type {
 } from '#lib/pipeline/recipe.ts'
 import type { SandboxDriver } from '#lib/sandbox/sandbox.ts'
 import type { GitObject } from '#lib/trajectories/git-objects.ts'
-import type { Step } from '#lib/trajectories/types.ts'
+import type { Profile, Step } from '#lib/trajectories/types.ts'
 
 type TaskRow = Parameters<ProjectRecords['saveTask']>[2]
 
 export type MemoryProject = {
   proposal: Proposal
+  /** name of the model that proposed it */
+  model: string
   plan: Plan | null
   markdown: string
   checklists: Record<string, Checklist>
@@ -56,7 +58,6 @@ export function newMemory(): Memory {
 }
 
 export const testSettings: RecipeSettings = {
-  profile: 'function-calling',
   agentLimits: { steps: 20, tokens: 1_000_000, costUsd: 10, minutes: 10, commandSeconds: 20 },
   testAccess: 'withheld',
   attempts: 3,
@@ -65,21 +66,31 @@ export const testSettings: RecipeSettings = {
 type Parts = {
   memory: Memory
   model: Model
+  /** take turns with it */
+  others?: Model[]
   language: Language
   /** a recipe that opens no sandbox needs none */
   driver?: SandboxDriver
   settings?: Partial<RecipeSettings>
+  profile?: Profile
   signal?: AbortSignal
 }
 
 export function memoryContext(parts: Parts): RecipeContext {
   const { memory, model, language, driver = noSandbox, settings, signal } = parts
+  const { profile = 'function-calling', others = [] } = parts
+  const models = [model, ...others]
   const running = signal ?? new AbortController().signal
   return {
     runId: 'run-in-memory',
     settings: { ...testSettings, ...settings },
     signal: running,
-    model,
+    modelFor: (_stage, turn = 0) => ({
+      model: models[turn % models.length] ?? model,
+      profile,
+      sampling: {},
+    }),
+    modelsIn: () => models.length,
     driver,
     language,
     objects: {
@@ -138,7 +149,7 @@ function memoryRecords(memory: Memory): ProjectRecords {
   const project = (id: string) => found(memory.projects.get(id), id)
   return {
     existingProposals: async () => memory.others,
-    saveProposal: async (proposal) => storeProject(memory, proposal),
+    saveProposal: async (proposal, { model }) => storeProject(memory, proposal, model.name),
     loadProposal: async (id) => project(id).proposal,
     loadProgress: async (id) => {
       const { plan, head, tasks } = project(id)
@@ -186,9 +197,9 @@ function builtTasks({ tasks }: MemoryProject): BuiltTask[] {
 }
 
 /** @returns the project's id: its slug */
-export function storeProject(memory: Memory, proposal: Proposal): string {
+export function storeProject(memory: Memory, proposal: Proposal, model = 'scripted'): string {
   const fresh = { proposal, plan: null, markdown: '', checklists: {}, verdicts: [], stale: [], head: null }
-  const project = { ...fresh, tasks: new Map(), tests: new Map(), state: 'proposed' }
+  const project = { ...fresh, model, tasks: new Map(), tests: new Map(), state: 'proposed' }
   if (!memory.projects.has(proposal.slug)) memory.projects.set(proposal.slug, project)
   return proposal.slug
 }
