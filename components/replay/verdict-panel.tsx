@@ -1,4 +1,5 @@
 import { Flag } from 'lucide-react'
+import Link from 'next/link'
 import { formatDuration } from '#components/ui/numbers.ts'
 import { StateBadge, StateIcon, stateLabel } from '#components/ui/state-badge.tsx'
 import { RelativeTime } from '#components/ui/time.tsx'
@@ -54,12 +55,20 @@ function Verdict({ verdict }: { verdict: VerdictView }) {
       </h3>
       {verdict.flags.map((flag) => (
         <p
-          key={`${flag.kind} ${flag.path}`}
+          key={`${flag.kind} ${flag.path} ${flag.evidence}`}
           className="flex items-start gap-2 rounded-md bg-amber-soft px-3 py-1.5 text-amber text-sm"
         >
           <Flag className="mt-0.5 size-3.5 shrink-0" aria-hidden />
           <span>
             <strong>{stateLabel(flag.kind)}</strong> {flag.path && <code>{flag.path}</code>} {flag.evidence}
+            {flag.step !== null && (
+              <>
+                {' '}
+                <Link href={`?step=${flag.step + 1}`} className="underline">
+                  step {flag.step + 1}
+                </Link>
+              </>
+            )}
           </span>
         </p>
       ))}

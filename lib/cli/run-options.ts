@@ -15,6 +15,7 @@ export type RunOptions = {
   profile?: string
   testAccess?: string
   attempts?: number
+  repeats?: number
   json?: boolean
 }
 
@@ -42,6 +43,11 @@ export function addRunOptions(command: Program): Program {
         'withheld',
         'hidden',
       ]),
+    )
+    .option(
+      '--repeats <number>',
+      'runs in fresh sandboxes that must agree before work counts',
+      wholeNumber(1, 10),
     )
     .option('--json', 'print one JSON object at the end')
 }
@@ -128,6 +134,7 @@ export function runSettings(options: RunOptions): Pick<RunInput, 'settings' | 'b
     ...(options.profile ? { profile: options.profile } : {}),
     ...(options.testAccess ? { testAccess: options.testAccess } : {}),
     ...(options.attempts === undefined ? {} : { attempts: options.attempts }),
+    ...(options.repeats === undefined ? {} : { repeats: options.repeats }),
   } as NonNullable<RunInput['settings']>
   return { settings, budgetUsd: options.budget ?? null }
 }

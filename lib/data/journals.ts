@@ -96,7 +96,8 @@ async function newRow(
   }
 }
 
-async function loadSteps(trajectoryId: string): Promise<Step[]> {
+/** In order, with everything that was said. */
+export async function loadSteps(trajectoryId: string): Promise<Step[]> {
   const rows = await database().step.findMany({ where: { trajectoryId }, orderBy: { index: 'asc' } })
   const bodies = await getBlobs(rows.map((row) => row.bodyBlob))
   return rows.map((row) => readStep(row, bodies.get(row.bodyBlob) as Buffer))

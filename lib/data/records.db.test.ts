@@ -104,8 +104,8 @@ function verdict(change: Partial<NewVerdict> = {}): NewVerdict {
     outcome: 'failed',
     gates: [{ gate: 'tests-pass', outcome: 'failed', evidence: '1 of 2 \u0000', ids: [] }],
     flags: [
-      { kind: 'tests-edited', path: 'tests/a.py', evidence: 'changed' },
-      { kind: 'tests-edited', path: 'tests/b.py', evidence: 'changed' },
+      { kind: 'tests-edited', path: 'tests/a.py', evidence: 'changed', step: 4 },
+      { kind: 'tests-edited', path: 'tests/b.py', evidence: 'changed', step: null },
     ],
     tree: 'd'.repeat(40),
     suiteCommit: 'e'.repeat(40),

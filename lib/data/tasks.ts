@@ -17,7 +17,12 @@ const gatesSchema = z.array(
 )
 
 const flagsSchema = z.array(
-  z.object({ kind: z.string(), path: z.string().optional(), evidence: z.string().default('') }),
+  z.object({
+    kind: z.string(),
+    path: z.string().optional(),
+    evidence: z.string().default(''),
+    step: z.number().nullable().default(null),
+  }),
 )
 
 export type TaskDetail = NonNullable<Awaited<ReturnType<typeof findTask>>>

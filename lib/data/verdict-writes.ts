@@ -6,6 +6,7 @@ import { derivedId } from '#lib/data/ids.ts'
 import type { RecordsOwner } from '#lib/data/records-owner.ts'
 import { storableJson, storableTestId, storableText } from '#lib/data/storable.ts'
 import type { NewVerdict } from '#lib/pipeline/recipe.ts'
+import { stoppingGates } from '#lib/verification/verdict.ts'
 
 const longestMessage = 4_000
 
@@ -144,7 +145,7 @@ function describe(verdict: NewVerdict): string {
   const { kind, taskNumber, attempt, outcome, results, gates, carriedFrom } = verdict
   const passed = results.filter((result) => result.outcome === 'passed').length
   const tests = results.length > 0 ? ` (${passed} of ${results.length} tests passed)` : ''
-  const failed = gates.filter((gate) => gate.outcome !== 'passed').map((gate) => gate.gate)
+  const failed = stoppingGates(gates).map((gate) => gate.gate)
   const why = failed.length > 0 ? `: ${failed.join(', ')}` : ''
   const which = carriedFrom ? 'carried over' : `attempt ${attempt}`
   return `${taskNumber ?? 'repository'} ${kind} ${which}: ${outcome}${tests}${why}`

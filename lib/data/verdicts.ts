@@ -8,7 +8,12 @@ const gatesSchema = z.array(
   z.object({ gate: z.string(), outcome: z.string(), evidence: z.string(), ids: z.array(z.string()) }),
 )
 const flagsSchema = z.array(
-  z.object({ kind: z.string(), path: z.string().default(''), evidence: z.string() }),
+  z.object({
+    kind: z.string(),
+    path: z.string().default(''),
+    evidence: z.string(),
+    step: z.number().nullable().default(null),
+  }),
 )
 
 /** Newest first. */

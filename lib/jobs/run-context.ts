@@ -2,7 +2,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { type Claim, ClaimLost, writeAs } from '#lib/data/claims.ts'
 import { appendEvent, type NewEvent } from '#lib/data/events.ts'
-import { closeTrajectory, openTrajectory } from '#lib/data/journals.ts'
+import { closeTrajectory, loadSteps, openTrajectory } from '#lib/data/journals.ts'
 import { BudgetReached, runLedger } from '#lib/data/ledger.ts'
 import { objectStore } from '#lib/data/objects.ts'
 import { ridingOutages } from '#lib/data/outages.ts'
@@ -55,6 +55,7 @@ export function runContext(parts: RunParts): RunContext {
     stage: rememberedStages(parts, journal.flush),
     say: (level, message, data) => journal.add({ level, kind: 'log', message, ...(data ? { data } : {}) }),
     openTrajectory: (input) => openTrajectory({ ...owner, stage: currentStage() }, input),
+    loadSteps: (id) => ridingOutages(() => loadSteps(id), claim.stopping),
     closeTrajectory: (id, end) => closeTrajectory(claim, id, end),
     records: projectRecords({ claim, modelOf: (stage) => models.modelFor(stage).model, currentStage }),
   }

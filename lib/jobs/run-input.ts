@@ -45,6 +45,7 @@ export const settingsSchema = z.object({
     .prefault({}),
   testAccess: z.enum(['visible', 'withheld', 'hidden']).default('withheld'),
   attempts: z.number().int().min(1).max(10).default(3),
+  repeats: z.number().int().min(1).max(10).default(3),
   onlyTasks: z.array(taskNumberSchema).optional(),
 })
 

@@ -1,7 +1,12 @@
 /** What a rejected attempt is told: gates and failing tests, in words that are the same whenever the same happens. */
 import { createHash } from 'node:crypto'
 import { InfrastructureError } from '#lib/errors.ts'
-import type { GateOutcome, GateResult, TestResult } from '#lib/verification/verdict.ts'
+import {
+  type GateOutcome,
+  type GateResult,
+  stoppingGates,
+  type TestResult,
+} from '#lib/verification/verdict.ts'
 
 type Judged = { outcome: GateOutcome; gates: GateResult[]; results: TestResult[] }
 
@@ -13,7 +18,7 @@ const LONGEST_ID = 200
 
 /** For the prompt of the next attempt. */
 export function evidenceOf({ gates, results }: Judged): string {
-  const failed = gates.filter((gate) => gate.outcome !== 'passed')
+  const failed = stoppingGates(gates)
   const lines = failed.map((gate) => `- ${gate.gate}: ${stable(gate.evidence)}${listIds(gate.ids)}`)
   const named = new Set(failed.flatMap((gate) => gate.ids))
   const shown = results.filter((result) => named.has(result.testId)).slice(0, MOST_FAILURES)
@@ -30,7 +35,7 @@ export function requireMeasured(verification: Pick<Judged, 'outcome' | 'gates'>)
 
 /** One line for people. */
 export function reasonOf({ gates }: Pick<Judged, 'gates'>): string {
-  const failed = gates.filter((gate) => gate.outcome !== 'passed')
+  const failed = stoppingGates(gates)
   return failed.map((gate) => `${gate.gate}: ${gate.evidence}`).join(' ') || 'every gate passed'
 }
 

@@ -1,6 +1,7 @@
 /** One attempt at a task: an agent implements it (paper 3.5), and a fresh verifier grades what it leaves. */
 import type { FinishAnswer } from '#lib/agent/agent.ts'
 import { attemptWithAgent, type FinishedAttempt } from '#lib/pipeline/agent-attempt.ts'
+import { historyOf } from '#lib/pipeline/attempt-history.ts'
 import {
   describeRequirements,
   describeTask,
@@ -37,10 +38,6 @@ export async function attemptImplementation(
   const { task, head } = work
   const { testAccess } = context.settings
   const suite = await readSuite(context, { before: head, tests: testCommit })
-  const withheld = testAccess === 'visible' ? [] : suite.added
-  const workspace = renderPrompt('workspace', {})
-  const notes = languageNotes(context, work)
-  const access = renderAccess(context, work)
   const agent = {
     purpose: 'implementation' as const,
     role,
@@ -48,10 +45,8 @@ export async function attemptImplementation(
     attempt,
     title: `${role === 'rollout' ? 'Rollout of ' : ''}${task.number} ${task.title}`,
     baseCommit: testCommit,
-    baseTree: await treeWithout(context.objects, testCommit, withheld),
-    system: renderPrompt('implement/system', { workspace: workspace.text }),
-    user: renderUser(context, work, { notes, access }),
-    parts: [workspace, notes, access],
+    baseTree: await baseTreeOf(context, testCommit, suite),
+    ...promptsOf(context, work),
     onFinish: async (times: number): Promise<FinishAnswer> =>
       testAccess === 'withheld' && times === 0 ? placeTests(context, work, suite) : { accept: true },
   }
@@ -64,13 +59,16 @@ export async function gradeImplementation(
   { work, testCommit, role, attempt, signal, done }: ImplementationAttempt & { done: FinishedAttempt },
 ): Promise<Verification> {
   const { project, task, head } = work
-  const shown = context.settings.testAccess === 'visible' || done.marks.includes(TESTS_PLACED)
   const suite = await readSuite(context, { before: head, tests: testCommit })
+  const baseTree = await baseTreeOf(context, testCommit, suite)
+  const { system, user } = promptsOf(context, work)
+  const told = [system.text, user.text]
   const verification = await verifyImplementation(verifierOf(context, signal), {
     taskNumber: task.number,
     testTree: testCommit,
     tree: done.tree,
-    neverShown: shown ? [] : suite.added.map((file) => file.path),
+    runs: context.settings.repeats,
+    history: await historyOf(context, { work, suite, mark: TESTS_PLACED, done, told, baseTree }),
   })
   await context.records.saveVerdict(project.id, {
     kind: role === 'rollout' ? 'rollout' : 'implementation',
@@ -92,6 +90,22 @@ function placeTests({ language }: RecipeContext, { task }: TaskWork, suite: Suit
     entry_point: language.entryPoint(task.number),
   })
   return { accept: false, observation: observation.text, files: suite.added, mark: TESTS_PLACED }
+}
+
+/** The test commit without the tests of the task, unless the policy lets them be seen. */
+function baseTreeOf({ objects, settings }: RecipeContext, testCommit: string, suite: Suite): Promise<string> {
+  return treeWithout(objects, testCommit, settings.testAccess === 'visible' ? [] : suite.added)
+}
+
+function promptsOf(context: RecipeContext, work: TaskWork) {
+  const workspace = renderPrompt('workspace', {})
+  const notes = languageNotes(context, work)
+  const access = renderAccess(context, work)
+  return {
+    system: renderPrompt('implement/system', { workspace: workspace.text }),
+    user: renderUser(context, work, { notes, access }),
+    parts: [workspace, notes, access],
+  }
 }
 
 function renderAccess({ settings, language }: RecipeContext, { task }: TaskWork): RenderedPrompt {

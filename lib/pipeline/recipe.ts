@@ -11,7 +11,14 @@ import type { Plan } from '#lib/pipeline/plan.ts'
 import type { Proposal } from '#lib/pipeline/proposal.ts'
 import type { SandboxDriver } from '#lib/sandbox/sandbox.ts'
 import type { ObjectStore } from '#lib/trajectories/git-objects.ts'
-import type { AgentLimits, EndReason, Profile, Purpose, TrajectoryHeader } from '#lib/trajectories/types.ts'
+import type {
+  AgentLimits,
+  EndReason,
+  Profile,
+  Purpose,
+  Step,
+  TrajectoryHeader,
+} from '#lib/trajectories/types.ts'
 import type { Flag, GateOutcome, GateResult, TestResult } from '#lib/verification/verdict.ts'
 
 export type TestAccess = 'visible' | 'withheld' | 'hidden'
@@ -19,6 +26,8 @@ export type TestAccess = 'visible' | 'withheld' | 'hidden'
 export type RecipeSettings = {
   agentLimits: AgentLimits
   testAccess: TestAccess
+  /** runs in fresh sandboxes that must agree before an implementation counts, the first one included */
+  repeats: number
   /** attempts per task before it fails for good */
   attempts: number
   /** build exactly these tasks; the others stay `proposed`. Absent = all (a recording may cover only some). */
@@ -51,6 +60,8 @@ export type RecipeContext = {
   /** opens, or after a crash finds again, the trajectory with this (purpose, task, attempt) of this run */
   openTrajectory(input: NewTrajectory): Promise<Journal>
   closeTrajectory(trajectoryId: string, end: TrajectoryEnd): Promise<void>
+  /** all steps of an attempt of this run, in order */
+  loadSteps(trajectoryId: string): Promise<Step[]>
   records: ProjectRecords
 }
 

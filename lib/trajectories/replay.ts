@@ -127,7 +127,8 @@ export type VerdictView = {
   attempt: number
   outcome: string
   gates: { gate: string; outcome: string; evidence: string; ids: string[] }[]
-  flags: { kind: string; path: string; evidence: string }[]
+  /** step: index of the step after which it was first seen; null = not known */
+  flags: { kind: string; path: string; evidence: string; step: number | null }[]
   testsTotal: number
   testsPassed: number
   durationMs: number

@@ -156,18 +156,32 @@ export function sameTestsCollected(knownIds: string[], results: TestResult[]): G
   ])
 }
 
+export type Repetition = { seed: number; results: TestResult[] }
+
 /** The same tests say the same in other fresh sandboxes, in another order and with other hash seeds. */
-export function stable(
-  first: TestResult[],
-  repetitions: { seed: number; results: TestResult[] }[],
-): GateResult {
-  const expected = new Map(first.map((result) => [result.testId, result.outcome]))
-  const flaky = new Set<string>()
-  for (const { results } of repetitions) {
-    for (const result of results) if (expected.get(result.testId) !== result.outcome) flaky.add(result.testId)
-  }
-  const evidence = `${repetitions.length + 1} runs in fresh sandboxes, the later ones shuffled: ${flaky.size} tests changed their outcome.`
-  return gate('stable', flaky.size === 0, evidence, [...flaky])
+export function stable(first: TestResult[], repetitions: Repetition[]): GateResult {
+  const inOrder = [...repetitions].sort((a, b) => a.seed - b.seed)
+  const runs = [first, ...inOrder.map((repetition) => repetition.results)].map(
+    (results) => new Map(results.map((result) => [result.testId, result.outcome])),
+  )
+  const ids = [...new Set(runs.flatMap((run) => [...run.keys()]))].sort()
+  const outcomesOf = (id: string) => runs.map((run) => run.get(id) ?? 'missing')
+  const flaky = ids.filter((id) => new Set(outcomesOf(id)).size > 1)
+  const shown = flaky.slice(0, 5).map((id) => `${id}: ${outcomesOf(id).join(', ')}`)
+  const more = flaky.length > 5 ? `; and ${flaky.length - 5} more` : ''
+  const changed = flaky.length > 0 ? ` ${shown.join('; ')}${more}.` : ''
+  return gate(
+    'stable',
+    flaky.length === 0,
+    `${describeRuns(inOrder)}: ${flaky.length} of ${ids.length} tests changed their outcome.${changed}`,
+    flaky,
+  )
+}
+
+function describeRuns(repetitions: Repetition[]): string {
+  if (repetitions.length === 0) return '1 run, and no repetition was asked for'
+  const seeds = repetitions.map((repetition) => repetition.seed).join(', ')
+  return `${repetitions.length + 1} runs in fresh sandboxes, the first in the order as written, the others shuffled with seed ${seeds}`
 }
 
 function idsOf(results: TestResult[]): string[] {

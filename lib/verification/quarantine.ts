@@ -49,9 +49,10 @@ export function quarantine({
         kind: reason,
         path,
         evidence: original ? 'was changed; the original was restored' : 'was added; it was left out',
+        step: null,
       })
     } else if (!file && !isTest(path)) {
-      flags.push({ kind: reason, path, evidence: 'was deleted; the original was restored' })
+      flags.push({ kind: reason, path, evidence: 'was deleted; the original was restored', step: null })
     }
   }
   return { files, flags }
@@ -81,6 +82,7 @@ function testFlags({
       kind: 'tests-edited',
       path: original.path,
       evidence: `${what}; the original was restored and graded`,
+      step: null,
     })
   }
   return flags

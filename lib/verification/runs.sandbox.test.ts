@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { InfrastructureError } from '#lib/errors.ts'
 import { drivers } from '#lib/sandbox/index.ts'
 import type { SandboxDriver } from '#lib/sandbox/sandbox.ts'
+import { oneStep } from './testing/history.ts'
 import { filesOf, solution, testVerifier, withTests } from './testing/numerals.ts'
 import { verifyImplementation } from './verify.ts'
 
@@ -23,7 +24,8 @@ function grade(driver: SandboxDriver, signal = new AbortController().signal) {
   const { verifier, objects } = testVerifier({ driver, signal })
   const testTree = objects.tree(filesOf(withTests))
   const tree = objects.tree(filesOf(withTests, solution))
-  return verifyImplementation(verifier, { taskNumber: '1.1.2', testTree, tree, runs: 1 })
+  const history = oneStep(objects, tree)
+  return verifyImplementation(verifier, { taskNumber: '1.1.2', testTree, tree, runs: 1, history })
 }
 
 test('trouble of the machine is answered with a fresh sandbox', async () => {

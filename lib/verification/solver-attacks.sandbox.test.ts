@@ -1,5 +1,6 @@
 /** What a solver may try (numbers: list of attacks in the design notes). None gains anything; each is seen. */
 import { expect, test } from 'vitest'
+import { oneStep } from './testing/history.ts'
 import {
   convert,
   type Files,
@@ -9,20 +10,24 @@ import {
   testVerifier,
   withTests,
 } from './testing/numerals.ts'
-import { verifyImplementation } from './verify.ts'
+import { type Verification, verifyImplementation } from './verify.ts'
 
 const source = 'numerals/convert.py'
 const testFile = 'tests/test_1_1_2.py'
 
 async function grade(files: Files, change: Parameters<typeof testVerifier>[0] = {}) {
   const { verifier, objects } = testVerifier(change)
+  const tree = objects.tree(filesOf(withTests, files))
   return verifyImplementation(verifier, {
     taskNumber: '1.1.2',
     testTree: objects.tree(filesOf(withTests)),
-    tree: objects.tree(filesOf(withTests, files)),
+    tree,
     runs: 1,
+    history: oneStep(objects, tree),
   })
 }
+
+const tampering = (done: Verification) => done.gates.find((each) => each.gate === 'no-tampering')
 
 /** Undone and flagged: each with no solution here, all at once with a right solution below. */
 const undone: { name: string; files: Files; flag: { kind: string; path: string } }[] = [
@@ -108,13 +113,15 @@ test.each(undone)('$name', async ({ files, flag }) => {
   const done = await grade(files)
   expect(done.outcome).toBe('failed')
   expect(done.gates).toContainEqual(expect.objectContaining({ gate: 'tests-pass', outcome: 'failed' }))
-  expect(done.flags).toContainEqual(expect.objectContaining(flag))
+  expect(done.flags).toContainEqual(expect.objectContaining({ ...flag, step: 0 }))
+  expect(tampering(done)).toMatchObject({ outcome: 'flagged', ids: expect.arrayContaining([flag.path]) })
 })
 
 test('7-10: a right solution that did all of it is right, and flagged for each', async () => {
   const everything: Files = Object.assign({}, ...undone.map(({ files }) => files))
   const done = await grade({ ...solution, ...everything })
-  expect(done.gates.filter((gate) => gate.outcome !== 'passed')).toEqual([])
+  expect(done.outcome).toBe('passed')
+  expect(done.gates.filter((gate) => gate.outcome !== 'passed')).toEqual([tampering(done)])
   for (const { flag } of undone) expect(done.flags).toContainEqual(expect.objectContaining(flag))
 })
 
@@ -263,6 +270,9 @@ test.each(stopped)('$name', async ({ files, gate, evidence, timeoutMs }) => {
   expect(done.outcome).toBe('failed')
   const named = done.gates.find((result) => result.gate === gate)
   expect(named).toMatchObject({ outcome: 'failed', evidence: expect.stringMatching(evidence) })
+  // whoever changes the runner is named for it; code that only breaks is no offender
+  const isOffence = /not written by|replaced|equals everything/.test(named?.evidence ?? '')
+  expect(tampering(done)?.outcome).toBe(isOffence ? 'flagged' : 'passed')
 })
 
 test('13: an honest __eq__ is left alone', async () => {
@@ -274,7 +284,9 @@ test('13: an honest __eq__ is left alone', async () => {
 
 test('13: an object of the runner that equals everything shows as an import of the runner', async () => {
   const done = await grade(code('from unittest import mock\n\ndef from_roman(text):\n    return mock.ANY\n'))
-  expect(done.flags).toEqual([{ kind: 'test-runner-imported', path: source, evidence: 'imports unittest' }])
+  expect(done.flags).toEqual([
+    { kind: 'test-runner-imported', path: source, evidence: 'imports unittest', step: null },
+  ])
 })
 
 test('17: nothing of a test run reaches what is graded', async () => {

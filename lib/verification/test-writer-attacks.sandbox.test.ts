@@ -1,5 +1,6 @@
 /** What a test writer may try (numbers: list of attacks in the design notes), each stopped by the gate named here. */
 import { expect, test } from 'vitest'
+import { oneStep } from './testing/history.ts'
 import {
   base,
   convert,
@@ -183,12 +184,20 @@ test.each(flaky)('5: tests that depend on $name are not stable', async ({ test: 
   const { verifier, objects } = testVerifier()
   // the order of this set under the first run's hash seed
   const order = "ORDER = ['d', 'c', 'f', 'a', 'e', 'b']\n\n"
-  const withTests = [base, honestTests, { [testFile]: `${importing}${order}${body}` }]
+  const withTests = { ...base, ...honestTests, [testFile]: `${importing}${order}${body}` }
+  const tree = objects.tree(filesOf(withTests, { 'numerals/convert.py': convert({ fromRoman: honestBody }) }))
   const done = await verifyImplementation(verifier, {
     taskNumber: '1.1.2',
-    testTree: objects.tree(filesOf(...withTests)),
-    tree: objects.tree(filesOf(...withTests, { 'numerals/convert.py': convert({ fromRoman: honestBody }) })),
+    testTree: objects.tree(filesOf(withTests)),
+    tree,
     runs: 4,
+    history: oneStep(objects, tree, withTests),
   })
-  expect(done.gates.at(-1)).toMatchObject({ gate: 'stable', outcome: 'failed' })
+  expect(done.gates.at(-1)).toMatchObject({
+    gate: 'stable',
+    outcome: 'failed',
+    evidence: expect.stringMatching(
+      /^4 runs .*shuffled with seed 1, 2, 3: .*test_1_1_2\.py::test_\w+: passed, .*failed/,
+    ),
+  })
 })

@@ -32,12 +32,14 @@ export type SuiteReport = {
   durationMs: number
 }
 
+/** of a verdict */
 export type GateOutcome = 'passed' | 'failed' | 'infrastructure'
 
 export type GateResult = {
   /** kebab-case name: entry-point-fails, call-phase, no-vacuous-tests, earlier-tests-pass, tests-pass ... */
   gate: string
-  outcome: GateOutcome
+  /** `flagged` stops nothing: what was found gained nothing, and a person should see it */
+  outcome: GateOutcome | 'flagged'
   /** one or two sentences with the numbers */
   evidence: string
   /** test ids or paths concerned */
@@ -46,9 +48,16 @@ export type GateResult = {
 
 /** Something the solver did that gains nothing but must be shown: the original was restored and graded. */
 export type Flag = {
-  kind: 'tests-edited' | 'runner-configuration' | 'start-up-hook' | string
+  kind: 'tests-edited' | 'runner-configuration' | 'start-up-hook' | 'leak' | string
   path: string
   evidence: string
+  /** index of the step after which it was first seen; null = not known, or there from the beginning */
+  step: number | null
+}
+
+/** Gates that a verdict did not get through. */
+export function stoppingGates(gates: GateResult[]): GateResult[] {
+  return gates.filter(({ outcome }) => outcome === 'failed' || outcome === 'infrastructure')
 }
 
 /**

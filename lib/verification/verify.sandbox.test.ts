@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { readTree } from '#lib/trajectories/trees.ts'
+import { oneStep, recorded } from './testing/history.ts'
 import { base, filesOf, honestTests, solution, testVerifier, withTests } from './testing/numerals.ts'
 import { verifyImplementation, verifySetUp, verifyTests } from './verify.ts'
 
@@ -36,10 +37,13 @@ test('honest tests pass every gate and name their ids', async () => {
 
 test('a right implementation passes, unflagged, and what was graded is stored', async () => {
   const { verifier, objects } = testVerifier()
+  const tree = objects.tree(filesOf(withTests, solution, { 'tests/my_check.py': 'print("ok")\n' }))
   const done = await verifyImplementation(verifier, {
     taskNumber: '1.1.2',
     testTree: objects.tree(filesOf(withTests)),
-    tree: objects.tree(filesOf(withTests, solution, { 'tests/my_check.py': 'print("ok")\n' })),
+    tree,
+    runs: 3,
+    history: oneStep(objects, tree),
   })
   expect(failedGates(done)).toEqual([])
   expect(done).toMatchObject({ outcome: 'passed', flags: [] })
@@ -51,12 +55,13 @@ test('a right implementation passes, unflagged, and what was graded is stored', 
 
 test('hidden tests that the solver never had are no deletion', async () => {
   const { verifier, objects } = testVerifier()
+  const history = recorded(objects, { base, done: [{ files: solution }], withheld: filesOf(honestTests) })
   const done = await verifyImplementation(verifier, {
     taskNumber: '1.1.2',
     testTree: objects.tree(filesOf(withTests)),
-    tree: objects.tree(filesOf(base, solution)),
-    neverShown: Object.keys(honestTests),
+    tree: history.tree,
     runs: 1,
+    history,
   })
   expect(done).toMatchObject({ outcome: 'passed', flags: [] })
 })
@@ -64,7 +69,14 @@ test('hidden tests that the solver never had are no deletion', async () => {
 test('an unfinished implementation fails with a row for every test', async () => {
   const { verifier, objects } = testVerifier()
   const tree = objects.tree(filesOf(withTests))
-  const done = await verifyImplementation(verifier, { taskNumber: '1.1.2', testTree: tree, tree })
+  const history = oneStep(objects, tree)
+  const done = await verifyImplementation(verifier, {
+    taskNumber: '1.1.2',
+    testTree: tree,
+    tree,
+    runs: 3,
+    history,
+  })
   expect(done.outcome).toBe('failed')
   expect(failedGates(done).map((gate) => gate.gate)).toEqual(['tests-pass', 'entry-point-passes'])
   expect(done.results).toHaveLength(9)

@@ -6,6 +6,8 @@ import { InfrastructureError } from '#lib/errors.ts'
 import type { Inspection } from '#lib/languages/language.ts'
 import type { WorkspaceFile } from '#lib/trajectories/git-objects.ts'
 import { diffTrees, readTree, writeTree } from '#lib/trajectories/trees.ts'
+import { judgeAttempt } from './attempt-gates.ts'
+import type { AttemptHistory } from './attempt-history.ts'
 import * as gates from './gates.ts'
 import { quarantine } from './quarantine.ts'
 import { collectIds, inFreshSandbox, inspectFiles, runEntryPoint, runSuite, type Verifier } from './runs.ts'
@@ -151,27 +153,33 @@ async function vacuousTests(
 
 /**
  * Grades an implementation on the protected tests of `testTree` (all of its tests folder, the earlier tasks' included).
- * `tree` is the solver's. `neverShown`: protected tests that were not in its workspace, so that their absence is no
- * offence. `runs`: how often the tests must say the same (the first as written, the others shuffled).
+ * `tree` is the solver's. `runs`: how often the tests must say the same (the first as written, the others shuffled).
  */
 export function verifyImplementation(
   verifier: Verifier,
-  input: { taskNumber: string; testTree: string; tree: string; neverShown?: string[]; runs?: number },
+  input: { taskNumber: string; testTree: string; tree: string; runs: number; history: AttemptHistory },
 ): Promise<Verification> {
   return verification(input.tree, async (found) => {
     const { language, objects } = verifier
     const reference = await withInspection(verifier, await readTree(objects, input.testTree))
     const candidate = await withInspection(verifier, await readTree(objects, input.tree))
-    const graded = quarantine({ language, reference, candidate, neverShown: input.neverShown })
-    found.flags.push(...graded.flags, ...newRunnerImports(reference, candidate))
+    const { history } = input
+    const neverShown = history.placedAt === null ? history.withheld.map((file) => file.path) : []
+    const graded = quarantine({ language, reference, candidate, neverShown })
     const { tree, objects: written } = writeTree(graded.files)
     await objects.put(written)
     found.tree = tree
 
     const testFiles = language.testFiles(graded.files.map((file) => file.path))
     const knownIds = await collectIds(verifier, reference.files, testFiles)
-    const report = await runSuite(verifier, graded.files, { testFiles })
     const own = language.testFile(input.taskNumber)
+    const report = await runSuite(verifier, graded.files, { testFiles })
+    const { irregularities } = report
+    const { testTree } = input
+    const judged = { history, testTree, knownIds, undone: graded.flags, irregularities }
+    const attempt = await judgeAttempt(verifier, judged)
+    found.flags.push(...attempt.flags, ...newRunnerImports(reference, candidate))
+    found.gates.push(...attempt.gates)
     found.results = withMissing(report.results, knownIds)
     const ofTask = found.results.filter((result) => result.testId.startsWith(own))
     const earlier = found.results.filter((result) => !result.testId.startsWith(own))
@@ -186,13 +194,23 @@ export function verifyImplementation(
     found.log.push(report.log, entryPoint.log)
     found.gates.push(gates.entryPointPasses(entryPoint))
     if (outcomeOf(found.gates) !== 'passed') return
-    const repetitions: { seed: number; results: TestResult[] }[] = []
-    for (let seed = 1; seed < (input.runs ?? 3); seed += 1) {
-      const again = await runSuite(verifier, graded.files, { testFiles, seed })
-      repetitions.push({ seed, results: withMissing(again.results, knownIds) })
-    }
-    found.gates.push(gates.stable(found.results, repetitions))
+    const again = await repeat(verifier, graded.files, { testFiles, knownIds, runs: input.runs })
+    found.gates.push(gates.stable(found.results, again))
   })
+}
+
+/** The runs after the first one, shuffled. */
+async function repeat(
+  verifier: Verifier,
+  files: WorkspaceFile[],
+  { testFiles, knownIds, runs }: { testFiles: string[]; knownIds: string[]; runs: number },
+): Promise<gates.Repetition[]> {
+  const repetitions: gates.Repetition[] = []
+  for (let seed = 1; seed < runs; seed += 1) {
+    const { results } = await runSuite(verifier, files, { testFiles, seed })
+    repetitions.push({ seed, results: withMissing(results, knownIds) })
+  }
+  return repetitions
 }
 
 type Inspected = Inspection & { files: WorkspaceFile[] }
@@ -206,7 +224,12 @@ function newRunnerImports(reference: Inspected, candidate: Inspected): Flag[] {
   const known = new Set(reference.runnerImports.map(({ path, module }) => `${path} ${module}`))
   return candidate.runnerImports
     .filter(({ path, module }) => !known.has(`${path} ${module}`))
-    .map(({ path, module }) => ({ kind: 'test-runner-imported', path, evidence: `imports ${module}` }))
+    .map(({ path, module }) => ({
+      kind: 'test-runner-imported',
+      path,
+      evidence: `imports ${module}`,
+      step: null,
+    }))
 }
 
 /** Times a verification and turns trouble with the machine into a gate of its own. */

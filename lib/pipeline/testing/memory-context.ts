@@ -60,6 +60,7 @@ export function newMemory(): Memory {
 export const testSettings: RecipeSettings = {
   agentLimits: { steps: 20, tokens: 1_000_000, costUsd: 10, minutes: 10, commandSeconds: 20 },
   testAccess: 'withheld',
+  repeats: 3,
   attempts: 3,
 }
 
@@ -111,6 +112,7 @@ export function memoryContext(parts: Parts): RecipeContext {
     },
     say: (level, message) => void memory.log.push(`${level}: ${message}`),
     openTrajectory: async (input) => openTrajectory(memory, input),
+    loadSteps: async (id) => structuredClone(found(memory.trajectories.get(id), id).steps),
     closeTrajectory: async (id, end) => {
       found(memory.trajectories.get(id), id).end = end
     },

@@ -8,6 +8,7 @@ import type { TaskVerdict } from '#lib/data/tasks.ts'
 const kinds: Record<string, string> = {
   'tests-gate': 'Tests, before any implementation',
   implementation: 'Implementation',
+  rollout: 'Rollout',
   'set-up': 'Set-up',
 }
 
@@ -65,13 +66,26 @@ function Gates({ verdict }: { verdict: TaskVerdict }) {
           </li>
         ))}
         {verdict.flags.map((flag) => (
-          <li key={`${flag.kind} ${flag.path}`} className="flex gap-2 text-amber">
+          <li key={`${flag.kind} ${flag.path} ${flag.evidence}`} className="flex gap-2 text-amber">
             <Flag className="mt-0.5 size-3.5 shrink-0" aria-hidden />
             <div className="min-w-0">
               <p className="font-medium">
                 {flag.kind.replaceAll('-', ' ')} {flag.path && <code>{flag.path}</code>}
               </p>
-              <p className="break-words">{flag.evidence}</p>
+              <p className="break-words">
+                {flag.evidence}
+                {flag.step !== null && verdict.trajectoryId && (
+                  <>
+                    {' '}
+                    <Link
+                      href={`/trajectories/${verdict.trajectoryId}?step=${flag.step + 1}`}
+                      className="underline"
+                    >
+                      step {flag.step + 1}
+                    </Link>
+                  </>
+                )}
+              </p>
             </div>
           </li>
         ))}

@@ -1,0 +1,49 @@
+/** The gates on how an attempt came to its result, from what was recorded while its agent worked. */
+import { listTree } from '#lib/trajectories/trees.ts'
+import { type AttemptHistory, traceOf } from './attempt-history.ts'
+import { leakGate } from './leak-gate.ts'
+import { isInFolder } from './quarantine.ts'
+import type { Verifier } from './runs.ts'
+import { noLeaks } from './source-gates.ts'
+import { locateFlags, noTampering, runnerFlags } from './tampering-gate.ts'
+import type { Flag, GateResult } from './verdict.ts'
+
+export type JudgedAttempt = {
+  history: AttemptHistory
+  testTree: string
+  /** the runner's ids of all protected tests */
+  knownIds: string[]
+  /** what grading had to undo */
+  undone: Flag[]
+  irregularities: string[]
+}
+
+/** Nothing hidden reached the agent; what it did to its own grading is named with the step. */
+export async function judgeAttempt(
+  { language, objects }: Pick<Verifier, 'language' | 'objects'>,
+  { history, testTree, knownIds, undone, irregularities }: JudgedAttempt,
+): Promise<{ gates: GateResult[]; flags: Flag[] }> {
+  const trace = await traceOf(objects, history)
+  const repository = await listTree(objects, testTree)
+  const withheld = new Set(history.withheld.map((file) => file.path))
+  const leaks = leakGate({
+    trace,
+    history,
+    withheldIds: new Map(
+      repository.filter((file) => withheld.has(file.path)).map(({ path, id }) => [path, id]),
+    ),
+    repository,
+    forbidden: noLeaks(
+      trace.base.map((file) => file.path),
+      language,
+    ).ids,
+    testIds: knownIds.filter((id) => withheld.has(id.split('::')[0] ?? id)),
+  })
+  const offences = [...undone, ...runnerFlags(irregularities)]
+  const located = locateFlags(offences, { trace, history, reference: repository })
+  const protectedFiles = repository.filter((file) => isInFolder(file.path, language.testsFolder))
+  return {
+    gates: [leaks.gate, noTampering(located, protectedFiles.length)],
+    flags: [...leaks.flags, ...located],
+  }
+}
