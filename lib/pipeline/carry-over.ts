@@ -112,6 +112,8 @@ async function carrySolutionOnce(
     taskNumber: task.number,
     testTree: testCommit,
     tree: merged.tree,
+    runs: context.settings.repeats,
+    history: null,
   })
   const { tree: carriedFrom } = await readCommit(objects, solution)
   const about = { kind: 'implementation' as const, taskNumber: task.number, trajectoryId: null, attempt: 0 }

@@ -56,8 +56,8 @@ async function judgeHistory(
   undone: Flag[] = [],
 ) {
   const testTree = objects.tree(filesOf(withTests))
-  const judged = { history, testTree, knownIds: testIds, undone, irregularities: [] }
-  const { gates, flags } = await judgeAttempt({ language: python, objects }, judged)
+  const judged = { testTree, knownIds: testIds, undone, irregularities: [] }
+  const { gates, flags } = await judgeAttempt({ language: python, objects }, history, judged)
   const [leaks, tampering] = gates
   return { leaks, tampering, flags }
 }

@@ -9,7 +9,6 @@ import { locateFlags, noTampering, runnerFlags } from './tampering-gate.ts'
 import type { Flag, GateResult } from './verdict.ts'
 
 export type JudgedAttempt = {
-  history: AttemptHistory
   testTree: string
   /** the runner's ids of all protected tests */
   knownIds: string[]
@@ -18,11 +17,19 @@ export type JudgedAttempt = {
   irregularities: string[]
 }
 
-/** Nothing hidden reached the agent; what it did to its own grading is named with the step. */
+/** Protected tests that were not in the agent's workspace to the end: not having them is no deletion. */
+export function neverShownIn(history: AttemptHistory | null): string[] {
+  return history?.placedAt === null ? history.withheld.map((file) => file.path) : []
+}
+
+/** Nothing hidden reached the agent; what it did to its own grading is named with the step. Without a record, no gate. */
 export async function judgeAttempt(
   { language, objects }: Pick<Verifier, 'language' | 'objects'>,
-  { history, testTree, knownIds, undone, irregularities }: JudgedAttempt,
+  history: AttemptHistory | null,
+  { testTree, knownIds, undone, irregularities }: JudgedAttempt,
 ): Promise<{ gates: GateResult[]; flags: Flag[] }> {
+  const offences = [...undone, ...runnerFlags(irregularities)]
+  if (history === null) return { gates: [], flags: offences }
   const trace = await traceOf(objects, history)
   const repository = await listTree(objects, testTree)
   const withheld = new Set(history.withheld.map((file) => file.path))
@@ -39,7 +46,6 @@ export async function judgeAttempt(
     ).ids,
     testIds: knownIds.filter((id) => withheld.has(id.split('::')[0] ?? id)),
   })
-  const offences = [...undone, ...runnerFlags(irregularities)]
   const located = locateFlags(offences, { trace, history, reference: repository })
   const protectedFiles = repository.filter((file) => isInFolder(file.path, language.testsFolder))
   return {

@@ -6,7 +6,7 @@ import { InfrastructureError } from '#lib/errors.ts'
 import type { Inspection } from '#lib/languages/language.ts'
 import type { WorkspaceFile } from '#lib/trajectories/git-objects.ts'
 import { diffTrees, readTree, writeTree } from '#lib/trajectories/trees.ts'
-import { judgeAttempt } from './attempt-gates.ts'
+import { judgeAttempt, neverShownIn } from './attempt-gates.ts'
 import type { AttemptHistory } from './attempt-history.ts'
 import * as gates from './gates.ts'
 import { quarantine } from './quarantine.ts'
@@ -154,18 +154,24 @@ async function vacuousTests(
 /**
  * Grades an implementation on the protected tests of `testTree` (all of its tests folder, the earlier tasks' included).
  * `tree` is the solver's. `runs`: how often the tests must say the same (the first as written, the others shuffled).
+ * `history`: what was recorded of the agent's attempt; null = no agent took part, so nothing is said about one.
  */
 export function verifyImplementation(
   verifier: Verifier,
-  input: { taskNumber: string; testTree: string; tree: string; runs: number; history: AttemptHistory },
+  input: {
+    taskNumber: string
+    testTree: string
+    tree: string
+    runs: number
+    history: AttemptHistory | null
+  },
 ): Promise<Verification> {
   return verification(input.tree, async (found) => {
     const { language, objects } = verifier
     const reference = await withInspection(verifier, await readTree(objects, input.testTree))
     const candidate = await withInspection(verifier, await readTree(objects, input.tree))
-    const { history } = input
-    const neverShown = history.placedAt === null ? history.withheld.map((file) => file.path) : []
-    const graded = quarantine({ language, reference, candidate, neverShown })
+    const { history, testTree } = input
+    const graded = quarantine({ language, reference, candidate, neverShown: neverShownIn(history) })
     const { tree, objects: written } = writeTree(graded.files)
     await objects.put(written)
     found.tree = tree
@@ -174,10 +180,8 @@ export function verifyImplementation(
     const knownIds = await collectIds(verifier, reference.files, testFiles)
     const own = language.testFile(input.taskNumber)
     const report = await runSuite(verifier, graded.files, { testFiles })
-    const { irregularities } = report
-    const { testTree } = input
-    const judged = { history, testTree, knownIds, undone: graded.flags, irregularities }
-    const attempt = await judgeAttempt(verifier, judged)
+    const judged = { testTree, knownIds, undone: graded.flags, irregularities: report.irregularities }
+    const attempt = await judgeAttempt(verifier, history, judged)
     found.flags.push(...attempt.flags, ...newRunnerImports(reference, candidate))
     found.gates.push(...attempt.gates)
     found.results = withMissing(report.results, knownIds)
