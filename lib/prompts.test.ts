@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import {
   checkPlaceholders,
+  type LanguageStage,
   listDomains,
   loadDomain,
   loadPrompt,
@@ -33,8 +34,8 @@ test('values are filled in once, braces inside them stay', () => {
 
 test('language notes exist for Python and know its paths', () => {
   const values = { package: 'tiny', test_file: 'tests/test_1_1_1.py', entry_point: 'tests/1.1.1.sh' }
-  for (const stage of ['set-up', 'write-tests', 'implement'] as const) {
-    expect(renderLanguageNotes({ language: 'python', stage, values }).text).not.toContain('{{')
+  for (const stage of stages as LanguageStage[]) {
+    expect(renderLanguageNotes({ language: 'python', stage, values }).text, stage).not.toContain('{{')
   }
   expect(() => renderLanguageNotes({ language: 'cobol', stage: 'set-up', values })).toThrow(
     'The prompt file prompts/languages/cobol/set-up.md is missing',
@@ -43,7 +44,14 @@ test('language notes exist for Python and know its paths', () => {
 
 test('a domain is its file', () => {
   expect(listDomains().map((domain) => domain.name)).toEqual(
-    expect.arrayContaining(['data-engines', 'language-tools', 'parsers']),
+    expect.arrayContaining([
+      'data-engines',
+      'language-tools',
+      'numerics',
+      'optimisation',
+      'parsers',
+      'protocols',
+    ]),
   )
   expect(loadDomain('parsers').criteria.length).toBeGreaterThan(2)
   expect(() => loadDomain('../workspace')).toThrow('is no domain name')

@@ -13,10 +13,19 @@ const placeholders = {
   'agent/codeact-text': ['system', 'tools'],
   'repair/object': ['problems'],
   'repair/items': ['kept', 'problems', 'count'],
-  'propose/system': [],
-  'propose/user': ['count', 'language', 'domain', 'domain_guide', 'domain_criteria'],
+  'propose/system': ['difficulties'],
+  'propose/user': [
+    'count',
+    'language',
+    'domain',
+    'difficulty',
+    'domain_guide',
+    'domain_criteria',
+    'language_notes',
+    'known_projects',
+  ],
   'break-down/system': ['minimum_tasks', 'package'],
-  'break-down/user': ['project_name', 'language', 'package', 'proposal'],
+  'break-down/user': ['project_name', 'language', 'package', 'proposal', 'language_notes'],
   'break-down/continue': ['tail'],
   'break-down/repair': ['problems'],
   'checklist/system': [],
@@ -28,6 +37,7 @@ const placeholders = {
     'project_criteria',
     'earlier_checklists',
     'task',
+    'language_notes',
   ],
   'set-up/system': ['workspace'],
   'set-up/user': [
@@ -35,7 +45,6 @@ const placeholders = {
     'package',
     'project_description',
     'project_instruction',
-    'command_line',
     'tasks',
     'language_notes',
     'previous_attempt',
@@ -97,17 +106,31 @@ export function renderPrompt<Name extends PromptName>(
   return { text: fill(text, values), hash, name }
 }
 
-/** What a language adds to an agent's prompt: prompts/languages/<language>/<stage>.md, any of these placeholders. */
-export type LanguageNotes = {
+/** What a language adds to a stage's prompt: prompts/languages/<language>/<stage>.md, any of the stage's placeholders. */
+const languagePlaceholders = {
+  propose: [],
+  'break-down': ['package'],
+  checklist: ['package'],
+  'set-up': ['package'],
+  'write-tests': ['package', 'test_file', 'entry_point'],
+  implement: ['package', 'test_file', 'entry_point'],
+} as const satisfies Record<string, readonly string[]>
+
+export type LanguageStage = keyof typeof languagePlaceholders
+
+export type LanguageNotes<Stage extends LanguageStage = LanguageStage> = {
   language: string
-  stage: 'set-up' | 'write-tests' | 'implement'
-  values: { package: string; test_file: string; entry_point: string }
+  stage: Stage
+  values: Record<(typeof languagePlaceholders)[Stage][number], string>
 }
 
-export function renderLanguageNotes({ language, stage, values }: LanguageNotes): RenderedPrompt {
+export function renderLanguageNotes<Stage extends LanguageStage>(
+  notes: LanguageNotes<Stage>,
+): RenderedPrompt {
+  const { language, stage, values } = notes
   const name = `languages/${language}/${stage}`
   const { text, hash } = readPrompt(name)
-  checkPlaceholders({ name, text, declared: Object.keys(values), all: false })
+  checkPlaceholders({ name, text, declared: languagePlaceholders[stage], all: false })
   return { text: fill(text, values), hash, name }
 }
 

@@ -3,13 +3,13 @@ import { UserError } from '#lib/errors.ts'
 import type { ChatMessage } from '#lib/model/model.ts'
 import { UnusableAnswerError } from '#lib/model/structured.ts'
 import { describeProposal, packageName } from '#lib/pipeline/brief.ts'
-import { checkPlan, MINIMUM_TASKS } from '#lib/pipeline/check-plan.ts'
+import { checkPlan, minimumTasks } from '#lib/pipeline/check-plan.ts'
 import { joinContinuation } from '#lib/pipeline/overlap.ts'
 import { type PlanProblem, parsePlan } from '#lib/pipeline/parse-plan.ts'
 import { type Plan, tasksOf } from '#lib/pipeline/plan.ts'
 import type { Proposal } from '#lib/pipeline/proposal.ts'
 import type { RecipeContext } from '#lib/pipeline/recipe.ts'
-import { renderPrompt } from '#lib/prompts.ts'
+import { renderLanguageNotes, renderPrompt } from '#lib/prompts.ts'
 
 const builtAlready =
   'The project has a repository already, so it is not broken down again: edit its task list, or propose a new project.'
@@ -45,12 +45,13 @@ async function askForPlan(
   proposal: Proposal,
   signal: AbortSignal,
 ): Promise<{ plan: Plan; markdown: string }> {
-  const opening = openingFor(proposal)
+  const minimum = minimumTasks(proposal)
+  const opening = openingFor(context, proposal, minimum)
   const ask = asker(context, signal)
   let markdown = await completeList(context, ask, opening)
   for (let repair = 0; ; repair++) {
     const { plan, problems: unread } = parsePlan(markdown)
-    const problems = unread.length > 0 ? unread : checkPlan(plan)
+    const problems = unread.length > 0 ? unread : checkPlan(plan, minimum)
     if (problems.length === 0) return { plan, markdown }
     if (repair === MAXIMUM_REPAIRS) throw unusable(proposal, problems)
     context.say('warn', `The task list is asked for again: ${listed(problems)}.`, { problems })
@@ -64,14 +65,20 @@ async function askForPlan(
   }
 }
 
-function openingFor(proposal: Proposal): ChatMessage[] {
+function openingFor({ language }: RecipeContext, proposal: Proposal, minimum: number): ChatMessage[] {
   const name = packageName(proposal.slug)
-  const system = renderPrompt('break-down/system', { minimum_tasks: `${MINIMUM_TASKS}`, package: name })
+  const system = renderPrompt('break-down/system', { minimum_tasks: `${minimum}`, package: name })
+  const notes = renderLanguageNotes({
+    language: language.name,
+    stage: 'break-down',
+    values: { package: name },
+  })
   const user = renderPrompt('break-down/user', {
     project_name: proposal.name,
-    language: proposal.language,
+    language: language.label,
     package: name,
     proposal: describeProposal(proposal),
+    language_notes: notes.text,
   })
   return [
     { role: 'system', content: system.text },

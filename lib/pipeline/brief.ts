@@ -14,7 +14,9 @@ export function packageName(slug: string): string {
 export function describeProposal(proposal: Proposal): string {
   return [
     `Description:\n\n${proposal.description}`,
+    ...describeFormats(proposal),
     `Components:\n\n${bullets(proposal.components.map((each) => `${each.name}: ${each.purpose}`))}`,
+    proposal.algorithms.length > 0 ? `To be written by hand:\n\n${bullets(proposal.algorithms)}` : '',
     `Constraints:\n\n${bullets(proposal.constraints)}`,
     forbiddenLibraries(proposal),
     describeCommandLine(proposal),
@@ -26,9 +28,25 @@ export function describeProposal(proposal: Proposal): string {
     .join('\n\n')
 }
 
-export function describeCommandLine({ commandLine }: Proposal): string {
-  const examples = commandLine.examples.map(({ command, output }) => `$ ${command}\n${output}`.trimEnd())
-  return `Usage: ${commandLine.usage}\n\nExamples:\n\n${indent(examples.join('\n\n'))}`
+/** The specification as whoever works on a task needs it: what the program does, its formats, how it is used. */
+export function describeSpecification(proposal: Proposal): string {
+  return [proposal.description, ...describeFormats(proposal), describeCommandLine(proposal)].join('\n\n')
+}
+
+function describeFormats({ inputFormats, outputFormats }: Proposal): string[] {
+  const list = (title: string, formats: Proposal['inputFormats']) =>
+    formats.length === 0
+      ? []
+      : [`${title}:\n\n${bullets(formats.map(({ name, definition }) => `${name}: ${definition}`))}`]
+  return [...list('Input formats', inputFormats), ...list('Output formats', outputFormats)]
+}
+
+function describeCommandLine({ commandLine }: Proposal): string {
+  const examples = commandLine.examples.map(({ command, output, exitCode }) => {
+    const shown = `$ ${command}\n${output}`.trimEnd()
+    return exitCode === 0 ? shown : `${shown}\n[exit code ${exitCode}]`
+  })
+  return `Command line: ${commandLine.usage}\n\nExamples:\n\n${indent(examples.join('\n\n'))}`
 }
 
 export function forbiddenLibraries({ forbiddenLibraries: names }: Proposal): string {
@@ -71,12 +89,12 @@ export function describeRequirements(task: PlannedTask, checklist: Checklist): s
   return `${checklist.summary}\n\n${describeCriteria(checklist)}\n\nIn particular:\n\n${describePlannedTests(task)}`
 }
 
-/** Names and assertions, so that a later checklist neither repeats nor contradicts them. */
+/** Criteria, names and assertions, so that a later checklist neither repeats nor contradicts them. */
 export function describeEarlierChecklists(earlier: { task: PlannedTask; checklist: Checklist }[]): string {
   const parts = earlier.map(({ task, checklist }) => {
     const cases = [...checklist.normal, ...checklist.edge, ...checklist.error]
     const lines = bullets(cases.map((each) => `${each.name}: ${each.assertion}`))
-    return `Task ${task.number}: ${task.title}\n${checklist.summary}\n${lines}`
+    return `Task ${task.number}: ${task.title}\n${checklist.summary}\nCriteria:\n${describeCriteria(checklist)}\nCases:\n${lines}`
   })
   return parts.join('\n\n') || 'There are none: this is the first task.'
 }

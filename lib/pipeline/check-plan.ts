@@ -1,11 +1,17 @@
+import { sizes, TASKS_SPARED } from '#lib/pipeline/difficulty.ts'
 import type { PlanProblem } from '#lib/pipeline/parse-plan.ts'
 import { type Plan, type PlannedTask, tasksOf } from '#lib/pipeline/plan.ts'
+import type { Proposal } from '#lib/pipeline/proposal.ts'
 
 /** The paper restricts the hierarchy to five phases (section 3.2). */
 export const MAXIMUM_PHASES = 5
 
-/** A proposal promises ten or more tasks; a sound break-down of it may come out a little smaller. */
-export const MINIMUM_TASKS = 8
+/** of a project whose proposal names no difficulty: it promises ten or more tasks */
+const MINIMUM_TASKS = 8
+
+export function minimumTasks({ difficulty }: Pick<Proposal, 'difficulty'>): number {
+  return difficulty ? sizes[difficulty].tasks[0] - TASKS_SPARED : MINIMUM_TASKS
+}
 
 /** What is wrong with a plan that could be read. Pure; the messages go back to the model and to people. */
 export function checkPlan(plan: Plan, minimumTasks = MINIMUM_TASKS): PlanProblem[] {
@@ -53,6 +59,11 @@ function checkNumbers(plan: Plan): string[] {
 const auxiliary =
   /^(?:(?:write|add|create|update|improve|set ?up|configure|prepare|implement)\s+)?(?:(?:the|user|api|project|developer|unit|integration|end-to-end|automated)\s+)*(?:documentation|docs|readme|tutorials?|deploy(?:ment|ing)?|packag(?:e|ing) and (?:release|distribution)|docker(?:file|ization)?|ci(?:\/cd)?(?: pipeline)?|continuous integration|tests?|test suites?|testing|benchmarks?)\b(?:\s+(?:and|for|of|&)\b.*)?$/i
 
+/** Work that is no building of core functionality, by its title. */
+export function isAuxiliary(title: string): boolean {
+  return auxiliary.test(title.trim())
+}
+
 function checkTask(task: PlannedTask): string[] {
   const messages: string[] = []
   const { number, title, difficulty } = task
@@ -62,7 +73,7 @@ function checkTask(task: PlannedTask): string[] {
   if (!Number.isInteger(difficulty) || difficulty < 1 || difficulty > 5) {
     messages.push(`task ${number} has the difficulty ${difficulty}; it must be 1 to 5`)
   }
-  if (auxiliary.test(title.trim())) {
+  if (isAuxiliary(title)) {
     messages.push(
       `task ${number} "${title}" is documentation, deployment or testing; only building is a task`,
     )

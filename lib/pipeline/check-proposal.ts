@@ -1,14 +1,15 @@
 import type { Language } from '#lib/languages/language.ts'
 import { packageName } from '#lib/pipeline/brief.ts'
+import { isAuxiliary } from '#lib/pipeline/check-plan.ts'
+import { checkSize, type Difficulty, difficultyNames } from '#lib/pipeline/difficulty.ts'
 import { findNearDuplicate } from '#lib/pipeline/near-duplicates.ts'
 import { type Proposal, proposalText } from '#lib/pipeline/proposal.ts'
-
-/** The paper asks for projects of more than ten tasks (section 3.1, appendix D.1). */
-const MINIMUM_OUTLINE = 10
 
 export type ProposalRequest = {
   domain: string
   language: Language
+  /** null = any */
+  difficulty: Difficulty | null
   /** stored projects and those accepted so far */
   known: { name: string; text: string }[]
 }
@@ -20,7 +21,9 @@ export type ProposalRequest = {
 export function checkProposal(proposal: Proposal, request: ProposalRequest): string[] {
   return [
     ...checkRequested(proposal, request),
-    ...checkScope(proposal),
+    ...checkScope(proposal, request.difficulty),
+    ...checkForbidden(proposal),
+    ...checkFormats(proposal),
     ...checkInterface(proposal),
     ...checkDuplicate(proposal, request.known),
   ]
@@ -40,23 +43,43 @@ function checkRequested(proposal: Proposal, { domain, language }: ProposalReques
   return problems
 }
 
-function checkScope(proposal: Proposal): string[] {
+function checkScope(proposal: Proposal, asked: Difficulty | null): string[] {
+  const { difficulty } = proposal
+  if (!difficulty) return [`"difficulty" is missing: one of ${difficultyNames.join(', ')}`]
   const problems: string[] = []
-  const outline = new Set(proposal.taskOutline.map((line) => line.trim().toLowerCase())).size
-  if (outline < MINIMUM_OUTLINE) {
-    problems.push(
-      `"taskOutline" has ${outline} different lines; at least ${MINIMUM_OUTLINE} pull requests are needed`,
-    )
+  if (asked && difficulty !== asked) problems.push(`"difficulty" must be "${asked}"`)
+  const counted = {
+    tasks: different(proposal.taskOutline),
+    components: different(proposal.components.map((component) => component.name)),
+    algorithms: different(proposal.algorithms),
+    criteria: different(proposal.criteria),
   }
-  const names = new Set(proposal.components.map((component) => component.name.trim().toLowerCase()))
-  if (names.size < 3) problems.push('"components" must name at least 3 different components')
-  if (proposal.forbiddenLibraries.length === 0) {
-    problems.push('"forbiddenLibraries" is empty: name the modules that would do the central work')
+  problems.push(...checkSize(asked ?? difficulty, counted))
+  const auxiliary = proposal.taskOutline.find((line) => isAuxiliary(line))
+  if (auxiliary !== undefined) {
+    problems.push(`"taskOutline" has "${auxiliary}": no documentation, packaging, deployment or testing`)
   }
-  const sentence = proposal.forbiddenLibraries.find((name) => !/^[A-Za-z_@][\w./@-]*$/.test(name))
-  if (sentence !== undefined)
-    problems.push(`"forbiddenLibraries" holds "${sentence}": bare module names only`)
   return problems
+}
+
+function different(lines: string[]): number {
+  return new Set(lines.map((line) => line.trim().toLowerCase())).size
+}
+
+function checkForbidden({ forbiddenLibraries }: Proposal): string[] {
+  if (forbiddenLibraries.length === 0)
+    return ['"forbiddenLibraries" is empty: name the modules that would do the central work']
+  const sentence = forbiddenLibraries.find((name) => !/^[A-Za-z_@][\w./@-]*$/.test(name))
+  return sentence === undefined ? [] : [`"forbiddenLibraries" holds "${sentence}": bare module names only`]
+}
+
+function checkFormats({ inputFormats, outputFormats }: Proposal): string[] {
+  const empty = (field: string, what: string) =>
+    `"${field}" is empty: define every format that is ${what}, in full`
+  return [
+    ...(inputFormats.length === 0 ? [empty('inputFormats', 'read')] : []),
+    ...(outputFormats.length === 0 ? [empty('outputFormats', 'written')] : []),
+  ]
 }
 
 /** Only where it is a component: "no graphical interface" in a description is what we want to read. */
@@ -77,6 +100,10 @@ function checkInterface(proposal: Proposal): string[] {
   if (examples.every((example) => example.output.trim() === '')) {
     problems.push('"commandLine.examples" must show exact output')
   }
+  if (!examples.some((example) => example.exitCode === 0))
+    problems.push('"commandLine.examples" shows no success: one needs "exitCode": 0')
+  if (!examples.some((example) => example.exitCode !== 0))
+    problems.push('"commandLine.examples" shows no error: one needs its exit code as "exitCode"')
   const repeated = examples.find(
     (one, at) => examples.findIndex((other) => other.command === one.command) < at,
   )

@@ -4,6 +4,7 @@ import { attemptWithAgent, type FinishedAttempt } from '#lib/pipeline/agent-atte
 import { historyOf } from '#lib/pipeline/attempt-history.ts'
 import {
   describeRequirements,
+  describeSpecification,
   describeTask,
   forbiddenLibraries,
   listTasks,
@@ -124,7 +125,7 @@ function renderUser(
   const entryPoints = finished.map(({ number }) => `\`bash ${language.entryPoint(number)}\``)
   return renderPrompt('implement/user', {
     project_name: proposal.name,
-    project_description: proposal.description,
+    project_description: describeSpecification(proposal),
     project_instruction: plan.instruction,
     task_number: task.number,
     task: describeTask(task, tasksOf(plan)),

@@ -4,9 +4,10 @@ import { ModelError } from '#lib/model/model.ts'
 import { askForItems } from '#lib/model/structured.ts'
 import { bullets } from '#lib/pipeline/brief.ts'
 import { checkProposal } from '#lib/pipeline/check-proposal.ts'
+import { describeDifficulties } from '#lib/pipeline/difficulty.ts'
 import { type Proposal, proposalSchema, proposalText } from '#lib/pipeline/proposal.ts'
 import type { ModelName, RecipeContext } from '#lib/pipeline/recipe.ts'
-import { type Domain, loadDomain, renderPrompt } from '#lib/prompts.ts'
+import { type Domain, loadDomain, renderLanguageNotes, renderPrompt } from '#lib/prompts.ts'
 
 export type ProposeInput = { domain: string; language: string; count: number }
 
@@ -91,7 +92,12 @@ async function askRound(
   const check = (proposal: Proposal): string[] => {
     const batch = accepted.map((each) => ({ name: each.proposal.name, text: proposalText(each.proposal) }))
     const known = [...stored, ...batch]
-    const problems = checkProposal(proposal, { domain: input.domain, language: context.language, known })
+    const problems = checkProposal(proposal, {
+      domain: input.domain,
+      language: context.language,
+      difficulty: null,
+      known,
+    })
     if (problems.length > 0) return problems
     const complete = { ...proposal, language: context.language.name }
     accepted.push({ proposal: complete, model: { name, recorded } })
@@ -121,11 +127,17 @@ export function openingFor(
     count: `${input.count}`,
     language: language.name,
     domain: domain.name,
+    difficulty: 'any of the three; the object says which',
     domain_guide: domain.guide,
     domain_criteria: bullets(domain.criteria),
+    language_notes: renderLanguageNotes({ language: language.name, stage: 'propose', values: {} }).text,
+    known_projects: '- none',
   })
   return [
-    { role: 'system' as const, content: renderPrompt('propose/system', {}).text },
+    {
+      role: 'system' as const,
+      content: renderPrompt('propose/system', { difficulties: describeDifficulties() }).text,
+    },
     { role: 'user' as const, content: user.text },
   ]
 }

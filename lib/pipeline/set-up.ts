@@ -1,6 +1,11 @@
 /** Stage 4: an agent sets up the repository (paper 3.3); gates decide; the first commit. */
 import { attemptWithAgent, type FinishedAttempt } from '#lib/pipeline/agent-attempt.ts'
-import { describeCommandLine, describeTasks, type PlannedProject, packageName } from '#lib/pipeline/brief.ts'
+import {
+  describeSpecification,
+  describeTasks,
+  type PlannedProject,
+  packageName,
+} from '#lib/pipeline/brief.ts'
 import { evidenceOf, reasonOf, requireMeasured } from '#lib/pipeline/evidence.ts'
 import { tasksOf } from '#lib/pipeline/plan.ts'
 import type { RecipeContext } from '#lib/pipeline/recipe.ts'
@@ -41,15 +46,14 @@ async function runAgentOnce(
   const notes = renderLanguageNotes({
     language: context.language.name,
     stage: 'set-up',
-    values: { package: packageName(proposal.slug), test_file: '', entry_point: '' },
+    values: { package: packageName(proposal.slug) },
   })
   const previous = rejected === null ? null : renderPrompt('set-up/previous-attempt', { evidence: rejected })
   const user = renderPrompt('set-up/user', {
     project_name: proposal.name,
     package: packageName(proposal.slug),
-    project_description: proposal.description,
+    project_description: describeSpecification(proposal),
     project_instruction: plan.instruction,
-    command_line: describeCommandLine(proposal),
     tasks: describeTasks(tasksOf(plan)),
     language_notes: notes.text,
     previous_attempt: previous?.text ?? '',

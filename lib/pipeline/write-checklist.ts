@@ -4,13 +4,15 @@ import {
   bullets,
   describeEarlierChecklists,
   describePlannedTests,
+  describeSpecification,
   describeTask,
   type PlannedProject,
+  packageName,
 } from '#lib/pipeline/brief.ts'
 import { type Checklist, checkChecklist, checklistSchema } from '#lib/pipeline/checklist.ts'
 import { type PlannedTask, tasksOf } from '#lib/pipeline/plan.ts'
 import type { RecipeContext } from '#lib/pipeline/recipe.ts'
-import { renderPrompt } from '#lib/prompts.ts'
+import { renderLanguageNotes, renderPrompt } from '#lib/prompts.ts'
 
 /**
  * A checklist that is stored already is kept, for a person may have written or edited it, unless `again` is said.
@@ -51,14 +53,20 @@ function openingFor(
     const checklist = known[other.number]
     return checklist && other !== task ? [{ task: other, checklist }] : []
   })
+  const notes = renderLanguageNotes({
+    language: language.name,
+    stage: 'checklist',
+    values: { package: packageName(proposal.slug) },
+  })
   const user = renderPrompt('checklist/user', {
     project_name: proposal.name,
     language: language.label,
-    project_description: proposal.description,
+    project_description: describeSpecification(proposal),
     project_instruction: plan.instruction,
     project_criteria: bullets(proposal.criteria),
     earlier_checklists: describeEarlierChecklists(earlier),
     task: `${describeTask(task, tasks)}\n\nTests that the plan names for it:\n\n${describePlannedTests(task)}`,
+    language_notes: notes.text,
   })
   return [
     { role: 'system' as const, content: renderPrompt('checklist/system', {}).text },

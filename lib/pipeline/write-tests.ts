@@ -1,6 +1,12 @@
 /** Stages 5a and 5b: an agent writes a task's tests (paper 3.4); gates decide before anything is implemented. */
 import { attemptWithAgent, type FinishedAttempt } from '#lib/pipeline/agent-attempt.ts'
-import { describeChecklist, describeTask, listTasks, packageName } from '#lib/pipeline/brief.ts'
+import {
+  describeChecklist,
+  describeSpecification,
+  describeTask,
+  listTasks,
+  packageName,
+} from '#lib/pipeline/brief.ts'
 import { evidenceOf, reasonOf, requireMeasured } from '#lib/pipeline/evidence.ts'
 import { tasksOf } from '#lib/pipeline/plan.ts'
 import type { RecipeContext } from '#lib/pipeline/recipe.ts'
@@ -90,7 +96,7 @@ function renderUser(
   const { proposal, plan } = project
   return renderPrompt('write-tests/user', {
     project_name: proposal.name,
-    project_description: proposal.description,
+    project_description: describeSpecification(proposal),
     project_instruction: plan.instruction,
     task_number: task.number,
     task: describeTask(task, tasksOf(plan)),
