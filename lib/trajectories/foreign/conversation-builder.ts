@@ -1,5 +1,6 @@
 /** Builds a trajectory's opening and steps from messages in the order in which the model saw them. Pure. */
 import type { ChatMessage } from '#lib/model/model.ts'
+import { isRecord, type JsonRecord, recordOf } from '#lib/trajectories/foreign/json.ts'
 import { callMessages } from '#lib/trajectories/foreign/parts.ts'
 import {
   type ForeignStep,
@@ -14,6 +15,8 @@ export type ConversationBuilder = {
   /** a system or user message: part of the opening, or of what the last step was told */
   say(role: 'system' | 'user', content: string, extra?: Record<string, unknown>): void
   answer(content: string | null, calls?: Call[]): ForeignStep
+  /** calls that come after the answer they belong to */
+  addCalls(step: ForeignStep, calls: Call[]): void
   /** an answer to a call by its id, wherever that call is; null = to the first call of the last step that has none */
   observe(callId: string | null, observation: SeenObservation, extra?: Record<string, unknown>): void
   /** null before the first answer */
@@ -31,19 +34,23 @@ export function conversationBuilder(target: Target): ConversationBuilder {
     messages.push(message)
     if (Object.keys(extra).length > 0) keepExtra(step ? step.extra : target.extra, messages.length, extra)
   }
+  const addCalls = (step: ForeignStep, calls: Call[]) => {
+    step.calls.push(...calls)
+    // calls written as text are part of the content already
+    if (step.calls.length > 0 && target.profile === 'function-calling')
+      step.message.tool_calls = callMessages(step.calls)
+    for (const call of calls) callers.set(call.id, step)
+  }
   return {
     last,
     say: (role, content, extra) => tell({ role, content }, extra),
     answer(content, calls = []) {
       const step = foreignStep(content)
-      step.calls = calls
-      // calls written as text are part of the content already
-      if (calls.length > 0 && target.profile === 'function-calling')
-        step.message.tool_calls = callMessages(calls)
-      for (const call of calls) callers.set(call.id, step)
+      addCalls(step, calls)
       target.steps.push(step)
       return step
     },
+    addCalls,
     observe(callId, observation, extra) {
       const step = (callId !== null && callers.get(callId)) || last()
       const id = callId ?? openCall(step)
@@ -62,7 +69,7 @@ function openCall(step: ForeignStep | null): string | null {
 }
 
 /** What a message had beside its text, under the message's place among those it stands with (from 1). */
-function keepExtra(into: Record<string, unknown>, place: number, extra: Record<string, unknown>): void {
-  const messages = (into.messages ?? {}) as Record<string, unknown>
-  into.messages = { ...messages, [String(place)]: extra }
+function keepExtra(into: JsonRecord, place: number, extra: JsonRecord): void {
+  if (!isRecord(into.messages)) into.messages = {}
+  recordOf(into.messages)[String(place)] = extra
 }

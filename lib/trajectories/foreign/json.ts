@@ -79,3 +79,10 @@ export function parsedJson(text: string): unknown {
     return undefined
   }
 }
+
+/** Puts a value at the end of the list under a key, and begins the list. */
+export function append(record: JsonRecord, key: string, value: unknown): void {
+  const list = record[key]
+  if (Array.isArray(list)) list.push(value)
+  else record[key] = [value]
+}

@@ -84,8 +84,9 @@ export function toolsOf(value: unknown): ToolDefinition[] {
 /** Token counts under the names that endpoints use; the prompt includes what was cached. */
 export function usageOf(value: unknown): Usage | null {
   if (!isRecord(value)) return null
-  const anthropicCached = countOf(value.cache_read_input_tokens)
-  const written = countOf(value.cache_creation_input_tokens) ?? 0
+  // the latter names are Inspect's for the same
+  const anthropicCached = countOf(value.cache_read_input_tokens) ?? countOf(value.input_tokens_cache_read)
+  const written = countOf(value.cache_creation_input_tokens ?? value.input_tokens_cache_write) ?? 0
   const details = recordOf(value.prompt_tokens_details ?? value.input_tokens_details)
   const prompt = countOf(value.prompt_tokens) ?? countOf(value.input_tokens)
   const completion = countOf(value.completion_tokens) ?? countOf(value.output_tokens)

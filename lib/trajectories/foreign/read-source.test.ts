@@ -97,6 +97,11 @@ const shared = fileURLToPath(new URL('../../../../shared/trajectories', import.m
 
 /** file: [format, trajectories, steps, calls, skipped] */
 const table: Record<string, [string, number, number, number, number]> = {
+  // its deliberate damage: messages without content, and lines that are no objects
+  'claude-code/edge_cases.jsonl': ['claude-code', 1, 4, 3, 6],
+  'claude-code/full-session.jsonl': ['claude-code', 1, 10, 23, 0],
+  'codex/rollout-2025-09-25T15-12-14-019982b8-3422-79e0-8b3b-05abaf4f3c3e.jsonl': ['codex', 1, 35, 34, 0],
+  'codex/stream-output-1.jsonl': ['codex', 1, 1, 0, 0],
   'harbor-atif/atif2otel_trajectory_fail.json': ['atif', 1, 39, 46, 0],
   'harbor-atif/atif2otel_trajectory_pass.json': ['atif', 1, 11, 12, 0],
   'harbor-atif/hello-world-context-summarization.trajectory.json': ['atif', 1, 7, 7, 0],
@@ -123,10 +128,16 @@ const table: Record<string, [string, number, number, number, number]> = {
   ],
   'harbor-atif/openhands_hello-world.trajectory.json': ['atif', 1, 2, 2, 0],
   'harbor-atif/phoenix_v17_embedded_subagents.json': ['atif', 2, 3, 1, 0],
+  'inspect/log_streaming.eval': ['inspect', 4, 4, 0, 0],
+  // its messages are results of calls that nobody in it made
+  'inspect/log_tool_call_error.json': ['inspect', 1, 0, 0, 0],
+  'inspect/vivaria_small.eval': ['inspect', 6, 76, 70, 0],
   'mini-swe-agent/github_issue.traj.json': ['mini-swe-agent', 1, 10, 10, 0],
   'mini-swe-agent/local.traj.json': ['mini-swe-agent', 1, 2, 2, 0],
   // two of its answers held no single command and were refused by the agent
   'mini-swe-agent/psf__requests-1142.traj.json': ['mini-swe-agent', 1, 71, 69, 0],
+  'openhands/gui_export_demo1.json': ['openhands', 1, 5, 4, 0],
+  'openhands/resolver_output.jsonl': ['openhands', 2, 26, 26, 0],
   'swe-agent/marshmallow-1867__function_calling_replace_from_source.traj': ['swe-agent', 1, 13, 13, 0],
   'swe-agent/marshmallow-1867__xml.traj': ['swe-agent', 1, 11, 11, 0],
   'swe-agent/pandas-dev__pandas.95280573.pr_53652.traj': ['swe-agent', 1, 37, 37, 0],

@@ -2,7 +2,7 @@
 import { UserError } from '#lib/errors.ts'
 import type { Found, Input, Line } from '#lib/trajectories/foreign/format.ts'
 import { type FormatName, foreignFormats } from '#lib/trajectories/foreign/index.ts'
-import { type Opened, openText } from '#lib/trajectories/foreign/input/open-input.ts'
+import { type Opened, openInput } from '#lib/trajectories/foreign/input/open-input.ts'
 import type { Source } from '#lib/trajectories/foreign/input/source.ts'
 
 export type Recognised = { format: FormatName; found: AsyncGenerator<Found> }
@@ -12,13 +12,14 @@ export type Cleaner = <Value>(value: Value) => Value
 
 /** @throws UserError when no format knows it: the message says what each looks for */
 export async function recognise(source: Source, clean: Cleaner = (value) => value): Promise<Recognised> {
-  const ways = await openText(source)
+  const ways = await openInput(source)
   for (const opened of ways) {
     for (const [name, format] of Object.entries(foreignFormats)) {
       if (format.detect(opened.sample))
         return { format: name as FormatName, found: readAll(name as FormatName, opened, clean) }
     }
   }
+  for (const opened of ways) opened.close()
   throw new UserError(`It is of no format that is known here. Looked for: ${lookedFor()}.`)
 }
 
@@ -29,8 +30,12 @@ function lookedFor(): string {
 }
 
 async function* readAll(name: FormatName, opened: Opened, clean: Cleaner): AsyncGenerator<Found> {
-  yield* foreignFormats[name].read(cleaned(opened.input, clean))
-  for (const text of opened.notes) yield { kind: 'warning', text }
+  try {
+    yield* foreignFormats[name].read(cleaned(opened.input, clean))
+    for (const text of opened.notes) yield { kind: 'warning', text }
+  } finally {
+    opened.close()
+  }
 }
 
 function cleaned(input: Input, clean: Cleaner): Input {

@@ -1,7 +1,9 @@
-/** What the paths of a command name: files, folders (walked in order, links not followed) and globs; .gz unpacked. */
+/** What the paths of a command name: files, folders (walked in order, links not followed) and globs; .gz and .zip are unpacked as they are read. */
 import { glob, lstat, readdir, stat } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import { messageOf } from '#lib/errors.ts'
+import { foreignFormats } from '#lib/trajectories/foreign/index.ts'
+import { openArchive } from '#lib/trajectories/foreign/input/archive.ts'
 import { fileSource, firstBytes, gunzipSource, type Source } from '#lib/trajectories/foreign/input/source.ts'
 
 export type Refused = { name: string; refused: string }
@@ -49,10 +51,47 @@ async function* walk(folder: string): AsyncGenerator<string> {
 async function* unpacked(source: Source): AsyncGenerator<Source | Refused> {
   try {
     const head = await firstBytes(source, 4)
-    if (head[0] === 0x1f && head[1] === 0x8b)
-      yield gunzipSource(source, (await stat(source.path as string)).size)
+    if (isGzip(head)) yield gunzipSource(source, (await stat(source.path as string)).size)
+    else if (isZip(head)) yield* archived(source)
     else yield source
   } catch (error) {
     yield { name: source.name, refused: messageOf(error) }
   }
+}
+
+function isGzip(head: Buffer): boolean {
+  return head[0] === 0x1f && head[1] === 0x8b
+}
+
+function isZip(head: Buffer): boolean {
+  return head[0] === 0x50 && head[1] === 0x4b
+}
+
+/** An archive that is a format itself stays whole; of any other each entry is a source. */
+async function* archived(source: Source): AsyncGenerator<Source | Refused> {
+  const archive = await openArchive(source.path as string, source.name)
+  try {
+    if (isWhole(archive.entries.map((entry) => entry.name))) {
+      yield source
+      return
+    }
+    yield* archive.refused
+    for (const entry of archive.entries.filter(({ name }) => candidates.test(name)).sort(byName)) {
+      const inner: Source = { name: `${source.name}/${entry.name}`, path: null, open: entry.open }
+      const head = await firstBytes(inner, 4)
+      if (isZip(head))
+        yield { name: inner.name, refused: 'an archive inside an archive is not opened: unpack it first.' }
+      else yield isGzip(head) ? gunzipSource(inner, entry.size) : inner
+    }
+  } finally {
+    archive.close()
+  }
+}
+
+function isWhole(names: string[]): boolean {
+  return Object.values(foreignFormats).some((format) => format.detect({ shape: 'archive', names }))
+}
+
+function byName(a: { name: string }, b: { name: string }): number {
+  return a.name < b.name ? -1 : 1
 }

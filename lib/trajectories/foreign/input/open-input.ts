@@ -1,9 +1,11 @@
 /** From a source to what formats read: told apart by content (magic bytes, then the shape of the text), never by name. */
 import { UserError } from '#lib/errors.ts'
 import type { Input, Sample } from '#lib/trajectories/foreign/format.ts'
+import { archiveEntry, openArchive } from '#lib/trajectories/foreign/input/archive.ts'
 import { jsonLines } from '#lib/trajectories/foreign/input/json-lines.ts'
 import { type ReadJson, readJson } from '#lib/trajectories/foreign/input/json-text.ts'
 import { firstBytes, type Source } from '#lib/trajectories/foreign/input/source.ts'
+import { openTable } from '#lib/trajectories/foreign/input/table.ts'
 import { isRecord } from '#lib/trajectories/foreign/json.ts'
 import { limits, megabytes } from '#lib/trajectories/foreign/limits.ts'
 
@@ -12,13 +14,46 @@ export type Opened = {
   input: Input
   /** what was changed to make it readable; complete when the input has been read */
   notes: Set<string>
+  close(): void
 }
 
 const linesSampled = 50
 const headBytes = 1 << 20
 
-/** The ways in which the text can be taken, likeliest first. @throws UserError when it is no JSON */
-export async function openText(source: Source): Promise<Opened[]> {
+/** The ways in which a source can be taken, likeliest first. @throws UserError when it is nothing that is read here */
+export async function openInput(source: Source): Promise<Opened[]> {
+  const magic = (await firstBytes(source, 4)).toString('latin1')
+  if (magic.startsWith('PK')) return [await openWhole(source)]
+  if (magic === 'PAR1') return [await openRows(source)]
+  return openText(source)
+}
+
+async function openWhole(source: Source): Promise<Opened> {
+  if (source.path === null) throw new UserError('It is an archive inside an archive: unpack it first.')
+  const archive = await openArchive(source.path, source.name)
+  const entries = archive.entries.map(archiveEntry)
+  return {
+    sample: { shape: 'archive', names: entries.map((entry) => entry.name) },
+    input: { shape: 'archive', name: source.name, entries },
+    notes: new Set(archive.refused.map(({ name, refused }) => `${name}: ${refused}`)),
+    close: archive.close,
+  }
+}
+
+async function openRows(source: Source): Promise<Opened> {
+  if (source.path === null)
+    throw new UserError('It is a packed Parquet file, which cannot be read in place: unpack it first.')
+  const { columns, rows } = await openTable(source.path)
+  return {
+    sample: { shape: 'table', columns },
+    input: { shape: 'table', name: source.name, columns, rows },
+    notes: new Set(),
+    close: () => {},
+  }
+}
+
+/** @throws UserError when it is no JSON */
+async function openText(source: Source): Promise<Opened[]> {
   const head = await firstBytes(source, headBytes)
   const start = head
     .toString('utf8', 0, 4_096)
@@ -68,6 +103,7 @@ function openDocument(source: Source, { value, notes }: ReadJson): Opened {
     sample: { shape: 'document', value },
     input: { shape: 'document', name: source.name, value },
     notes: new Set(notes),
+    close: () => {},
   }
 }
 
@@ -81,5 +117,10 @@ async function openLines(source: Source): Promise<Opened> {
   }
   const notes = new Set<string>()
   const lines = jsonLines(source.open(), (note) => notes.add(note))
-  return { sample: { shape: 'lines', values }, input: { shape: 'lines', name: source.name, lines }, notes }
+  return {
+    sample: { shape: 'lines', values },
+    input: { shape: 'lines', name: source.name, lines },
+    notes,
+    close: () => {},
+  }
 }

@@ -1,5 +1,6 @@
 /** Where bytes come from: a file, an unpacked .gz, or an entry of a .zip. Each can be read from its beginning again. */
 import { createReadStream } from 'node:fs'
+import { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { unpackingGuard } from '#lib/trajectories/foreign/limits.ts'
 
@@ -22,7 +23,7 @@ export function gunzipSource(packed: Source, packedBytes: number): Source {
     async *open() {
       const guard = unpackingGuard(packed.name, packedBytes)
       const gunzip = createGunzip()
-      const feed = createReadStream(packed.path as string)
+      const feed = Readable.from(packed.open())
       feed.on('error', (error) => gunzip.destroy(error)).pipe(gunzip)
       try {
         for await (const chunk of gunzip) {

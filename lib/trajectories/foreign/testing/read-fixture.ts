@@ -34,6 +34,12 @@ export function readDocument(value: unknown): Promise<ReadFixture> {
   return readSource(bytesSource(JSON.stringify(value)))
 }
 
+export function readLines(values: unknown[]): Promise<ReadFixture> {
+  return readSource(
+    bytesSource(values.map((value) => `${JSON.stringify(value)}\n`).join(''), 'fixture.jsonl'),
+  )
+}
+
 function add(read: ReadFixture, found: Found): void {
   if (found.kind === 'trajectory') read.trajectories.push(found.trajectory)
   else if (found.kind === 'skipped') read.skipped.push({ line: found.line, why: found.why })
