@@ -19,6 +19,7 @@ export default defineConfig({
           name: 'database',
           include: ['lib/**/*.db.test.ts'],
           environment: 'node',
+          env: { SWE_PLAY_SANDBOX: process.env.SWE_PLAY_SANDBOX ?? 'bubblewrap' },
           globalSetup: ['lib/database/testing/cluster.ts'],
           setupFiles: ['lib/database/testing/own-database.ts'],
           testTimeout: 60_000,
@@ -31,6 +32,8 @@ export default defineConfig({
           name: 'sandbox',
           include: ['lib/**/*.sandbox.test.ts'],
           environment: 'node',
+          // the quicker driver, where a test does not name one; the contract suite runs over both
+          env: { SWE_PLAY_SANDBOX: process.env.SWE_PLAY_SANDBOX ?? 'bubblewrap' },
           testTimeout: 120_000,
           hookTimeout: 60_000,
           maxWorkers: 2,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { UserError } from '#lib/errors.ts'
+import { driverNames } from '#lib/sandbox/driver-names.ts'
 
 /** An empty variable means "not set": test runners and compose files write `X=` for that. */
 const optionalText = z
@@ -20,6 +21,13 @@ const schema = z.object({
   SWE_PLAY_RUNS: z.preprocess(
     (value) => value || undefined,
     z.coerce.number().int().min(1).max(64).default(2),
+  ),
+  /** sandbox of runs that name none; without it the first that works */
+  SWE_PLAY_SANDBOX: optionalText.pipe(z.enum(driverNames).optional()),
+  /** how long a container engine that went away is waited for, seconds */
+  SWE_PLAY_ENGINE_PATIENCE: z.preprocess(
+    (value) => value || undefined,
+    z.coerce.number().positive().default(60),
   ),
   OPENAI_API_KEY: optionalText,
   OPENAI_BASE_URL: optionalText.pipe(z.url().optional()),

@@ -9,6 +9,7 @@ import type { Recording } from '#lib/jobs/recordings.ts'
 import type { RunInput } from '#lib/jobs/run-input.ts'
 import { startRun } from '#lib/jobs/start-run.ts'
 import { type RolloutResult, rolloutResultSchema } from '#lib/pipeline/rollout-result.ts'
+import type { DriverName } from '#lib/sandbox/driver-names.ts'
 
 export type DemoResult = {
   project: string
@@ -23,25 +24,33 @@ export type DemoResult = {
 }
 
 /** Proposes the recorded project unless it is there already, builds its recorded tasks, and rolls out what is recorded. */
-export async function runDemo(recording: Recording, url: string): Promise<DemoResult> {
+export async function runDemo(
+  recording: Recording,
+  { url, sandbox }: { url: string; sandbox?: DriverName | undefined },
+): Promise<DemoResult> {
+  const place = sandbox ? { sandbox } : {}
   const model = { endpoint: 'recorded', recording: recording.name } as const
   const { domain, language, profile, testAccess, tasks } = recording
   const settings = { profile, testAccess, onlyTasks: tasks }
   let project = await findRecorded(recording.project)
   if (!project) {
-    await follow(await startRun({ recipe: 'propose', domain, language, count: 1, model, settings }), url)
+    await follow(
+      await startRun({ recipe: 'propose', domain, language, count: 1, model, settings, ...place }),
+      url,
+    )
     project = await findRecorded(recording.project)
   }
   if (!project)
     throw new InfrastructureError(`The recording "${recording.name}" did not propose "${recording.project}".`)
   const run = await follow(
-    await startRun({ recipe: 'build-project', projectId: project.id, model, settings }),
+    await startRun({ recipe: 'build-project', projectId: project.id, model, settings, ...place }),
     url,
   )
   const attempts = await rollOut(recording, {
     projectId: project.id,
     model,
     settings: { profile, testAccess },
+    ...place,
     url,
   })
   const plan = await findPlan(project.id)
@@ -57,7 +66,7 @@ export async function runDemo(recording: Recording, url: string): Promise<DemoRe
   }
 }
 
-type Rollouts = Pick<RunInput, 'model' | 'settings'> & { projectId: string; url: string }
+type Rollouts = Pick<RunInput, 'model' | 'settings' | 'sandbox'> & { projectId: string; url: string }
 
 /** Recorded answers would say the same again: what an earlier demo has rolled out is there already. */
 async function rollOut(recording: Recording, { url, ...common }: Rollouts): Promise<RunDetail | null> {

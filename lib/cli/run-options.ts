@@ -3,6 +3,7 @@ import { InvalidArgumentError, Option, type Command as Program } from 'commander
 import { env } from '#lib/env.ts'
 import { UsageError } from '#lib/errors.ts'
 import type { ModelChoice, RunInput } from '#lib/jobs/run-input.ts'
+import { type DriverName, driverNames } from '#lib/sandbox/driver-names.ts'
 
 export type RunOptions = {
   model?: string
@@ -16,6 +17,7 @@ export type RunOptions = {
   testAccess?: string
   attempts?: number
   repeats?: number
+  sandbox?: DriverName
   json?: boolean
 }
 
@@ -49,7 +51,15 @@ export function addRunOptions(command: Program): Program {
       'runs in fresh sandboxes that must agree before work counts',
       wholeNumber(1, 10),
     )
+    .addOption(sandboxOption())
     .option('--json', 'print one JSON object at the end')
+}
+
+export function sandboxOption(): Option {
+  return new Option(
+    '--sandbox <driver>',
+    'where agents and tests run (default: SWE_PLAY_SANDBOX, else the first that works)',
+  ).choices(driverNames)
 }
 
 /** Reads an option's value; commander says which option it was. */
@@ -129,12 +139,13 @@ export function atOwnEndpoint(model: ModelChoice, launcher: string | null): Mode
 }
 
 /** Values are checked by startRun, for the forms of the web app and for the command line alike. */
-export function runSettings(options: RunOptions): Pick<RunInput, 'settings' | 'budgetUsd'> {
+export function runSettings(options: RunOptions): Pick<RunInput, 'settings' | 'budgetUsd' | 'sandbox'> {
   const settings = {
     ...(options.profile ? { profile: options.profile } : {}),
     ...(options.testAccess ? { testAccess: options.testAccess } : {}),
     ...(options.attempts === undefined ? {} : { attempts: options.attempts }),
     ...(options.repeats === undefined ? {} : { repeats: options.repeats }),
   } as NonNullable<RunInput['settings']>
-  return { settings, budgetUsd: options.budget ?? null }
+  const sandbox = options.sandbox ? { sandbox: options.sandbox } : {}
+  return { settings, budgetUsd: options.budget ?? null, ...sandbox }
 }

@@ -54,14 +54,14 @@ test('a demo without a sandbox ends with reason and cure before anything starts'
     '#!/bin/sh\n[ "$1" = --version ] && exec echo bubblewrap 0\necho "bwrap: No permissions" >&2\nexit 1\n'
   await writeFile(join(programs, 'bwrap'), refuses, { mode: 0o755 })
   await chmod(programs, 0o755)
-  const env = { PATH: `${programs}:${process.env.PATH}` }
+  const env = { PATH: `${programs}:${process.env.PATH}`, DOCKER_HOST: 'unix:///nowhere/docker.sock' }
   const [demo, doctor] = await Promise.all([
     swePlay(['demo', '--exit'], env),
     swePlay(['doctor', '--json'], env),
   ])
   expect(demo).toMatchObject({ code: 1, stdout: '' })
   expect(demo.stderr).toMatch(
-    /^swe-play: No sandbox works on this machine\. .*bwrap: No permissions\. To mend it: ./m,
+    /^swe-play: No sandbox works on this machine\. docker: No container engine answers at unix:\/\/\/nowhere.*bwrap: No permissions\. To mend it: ./m,
   )
   expect(existsSync(demo.data)).toBe(false)
   expect(doctor.code).toBe(1)

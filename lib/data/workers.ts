@@ -8,6 +8,15 @@ export async function addWorker(worker: { id: string; host: string; pid: number 
   await database().worker.create({ data: worker })
 }
 
+/** The same for all workers of a database and no other's: what they leave on a shared machine is told apart by it. */
+export async function findInstallation(): Promise<string> {
+  const [row] = await database().$queryRaw<{ installation: string }[]>`
+    SELECT system_identifier || '-' || (SELECT oid FROM pg_database WHERE datname = current_database())
+      AS installation FROM pg_control_system()`
+  if (!row) throw new Error('the database does not say which one it is')
+  return row.installation
+}
+
 /** Said before an orderly end, so that its runs need not wait for the lease. */
 export async function removeWorker(id: string): Promise<void> {
   await database().worker.deleteMany({ where: { id } })

@@ -224,11 +224,11 @@ test('no bubblewrap that works: reason and cure before any call', async () => {
   const runId = await queuePropose()
   const failed = await performHere(runId, {
     ...(await modelOver(folder)).parts,
-    chooseDriver: () => chooseDriver(),
+    chooseDriver,
   })
   expect(failed).toMatchObject({ state: 'failed', modelCalls: 0 })
   expect(failed.reason).toMatch(
-    /^No sandbox works on this machine\. bubblewrap: bwrap: No permissions\. To mend it: ./,
+    /^The sandbox that was asked for does not work on this machine\. bubblewrap: bwrap: No permissions\. To mend it: ./,
   )
   expect(await callStates(runId)).toEqual([])
   expect(await database().stage.count({ where: { runId } })).toBe(0)

@@ -10,7 +10,7 @@ import { languages } from '#lib/languages/index.ts'
 import { buildProject } from '#lib/pipeline/build-project.ts'
 import { propose } from '#lib/pipeline/propose.ts'
 import { rollout } from '#lib/pipeline/rollout.ts'
-import { chooseDriver } from '#lib/sandbox/index.ts'
+import { chooseDriver, reapSandboxes } from '#lib/sandbox/index.ts'
 
 const proposeRecipe: Recipe = async (context, input) => {
   if (input.recipe !== 'propose') throw new Error(`propose was handed the input of ${input.recipe}`)
@@ -48,5 +48,5 @@ const recipes = {
 
 /** @param recordings holds one folder per recording */
 export function concreteParts(recordings: string = recordingsFolder()): Parts {
-  return { recipes, languages, chooseDriver: () => chooseDriver(), ...modelParts(recordings) }
+  return { recipes, languages, chooseDriver, reapSandboxes, ...modelParts(recordings) }
 }

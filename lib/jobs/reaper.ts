@@ -18,16 +18,27 @@ import { log } from '#lib/log.ts'
 
 const queueEveryMs = 300
 const reapEveryMs = 1_000
+const sandboxesEveryMs = 2_000
 const tidyEveryMs = 3_600_000
 const jobsKeptDays = 14
 
 export type Reaper = { stop(): void }
 
-/** @param isRunning is this job at work in this process? */
-export function startReaper(executor: string, isRunning: (job: Job) => boolean): Reaper {
+type Charges = {
+  /** is this job at work in this process? */
+  isRunning(job: Job): boolean
+  /** removes what dead workers left. @returns how many sandboxes */
+  reapSandboxes(): Promise<number>
+}
+
+export function startReaper(executor: string, { isRunning, reapSandboxes }: Charges): Reaper {
   const stops = [
     every(queueEveryMs, queueWaitingRuns()),
     every(reapEveryMs, reapHeldJobs(executor, isRunning)),
+    every(sandboxesEveryMs, async () => {
+      const count = await reapSandboxes()
+      if (count > 0) log.warn({ count }, 'removed sandboxes that nobody works with any more')
+    }),
     every(tidyEveryMs, tidyUp),
   ]
   return {

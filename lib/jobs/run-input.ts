@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { baseUrlSchema, keyVariableSchema, pricesSchema } from '#lib/model/endpoint.ts'
 import { modelStageNames, takesTurns } from '#lib/pipeline/model-stages.ts'
 import { redoPlaces } from '#lib/pipeline/redo.ts'
+import { driverNames } from '#lib/sandbox/driver-names.ts'
 
 export const modelChoiceSchema = z.discriminatedUnion('endpoint', [
   z.object({
@@ -64,6 +65,8 @@ const common = {
   model: modelChoiceSchema,
   stageModels: stageModelsSchema.default({}),
   settings: settingsSchema.prefault({}),
+  /** absent = the first that works on the worker's machine */
+  sandbox: z.enum(driverNames).optional(),
   /** null or absent = no limit */
   budgetUsd: z.number().positive().nullish(),
 }

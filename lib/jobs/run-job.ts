@@ -13,13 +13,16 @@ import { type OpenedModel, openStageModels } from '#lib/jobs/stage-models.ts'
 import { parseRunInput } from '#lib/jobs/start-run.ts'
 import type { Language } from '#lib/languages/language.ts'
 import { log } from '#lib/log.ts'
-import type { SandboxDriver } from '#lib/sandbox/sandbox.ts'
+import type { DriverName } from '#lib/sandbox/driver-names.ts'
+import type { Owner, SandboxDriver } from '#lib/sandbox/sandbox.ts'
 
 /** What runs are made of: concrete in perform.ts, replaced in part by the tests of this folder. */
 export type Parts = {
   recipes: Record<string, Recipe>
   /** @throws UserError with the reason and the cure when no driver works here */
-  chooseDriver(): Promise<SandboxDriver>
+  chooseDriver(name: DriverName | undefined, owner: Owner): Promise<SandboxDriver>
+  /** removes what dead workers left. @returns how many sandboxes */
+  reapSandboxes(owner: Owner, findDead: (workers: string[]) => Promise<string[]>): Promise<number>
   openModel(choice: ModelChoice, say: (message: string) => void): Promise<OpenedModel>
   languages: Record<string, Language>
   /** ends what the parts have started for all runs */
@@ -29,6 +32,8 @@ export type Parts = {
 /** What a worker brings to every run. */
 export type Workshop = {
   executor: string
+  /** the database's identity: workers of one installation look after each other */
+  installation: string
   /** fires when the worker is told to end */
   stopping: AbortSignal
   parts: Parts
@@ -100,7 +105,10 @@ async function runRecipe(work: Work): Promise<RunEnd> {
   const input = parseRunInput(run.input)
   const recipe = parts.recipes[input.recipe]
   if (!recipe) throw new UserError(`This worker does not know the recipe "${input.recipe}": update it.`)
-  const driver = await parts.chooseDriver()
+  const driver = await parts.chooseDriver(input.sandbox, {
+    installation: workshop.installation,
+    worker: workshop.executor,
+  })
   await noteSandbox(claim, driver.name)
   const { context, flush } = runContext({
     run,

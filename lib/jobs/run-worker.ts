@@ -4,7 +4,7 @@ import { hostname } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { closeDatabase, databaseUrl } from '#lib/data/database.ts'
 import { ridingOutages } from '#lib/data/outages.ts'
-import { addWorker, removeWorker } from '#lib/data/workers.ts'
+import { addWorker, findDead, findInstallation, removeWorker } from '#lib/data/workers.ts'
 import { env } from '#lib/env.ts'
 import { messageOf } from '#lib/errors.ts'
 import { type Job, startEngine, stopEngine } from '#lib/jobs/engine.ts'
@@ -25,7 +25,6 @@ export async function runWorker(parts: Parts): Promise<void> {
     host: hostname(),
     pid: process.pid,
   }
-  const workshop: Workshop = { executor: worker.id, stopping: told.signal, parts }
   const running = new Map<string, Promise<unknown>>()
 
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => told.abort())
@@ -33,6 +32,8 @@ export async function runWorker(parts: Parts): Promise<void> {
 
   // before the first job: a worker that holds one without a lease would look dead
   await ridingOutages(() => addWorker(worker), told.signal)
+  const installation = await ridingOutages(findInstallation, told.signal)
+  const workshop: Workshop = { executor: worker.id, installation, stopping: told.signal, parts }
   const heartbeat = startHeartbeat({ url: databaseUrl(), worker })
   heartbeat.on('error', (error) => {
     // without a beat the others take its runs: better to end and be started again
@@ -44,7 +45,10 @@ export async function runWorker(parts: Parts): Promise<void> {
     slots,
     run: (job) => keepTrack(running, job, runJob(job, workshop)),
   })
-  const reaper = startReaper(worker.id, (job) => running.has(keyOf(job)))
+  const reaper = startReaper(worker.id, {
+    isRunning: (job) => running.has(keyOf(job)),
+    reapSandboxes: () => parts.reapSandboxes({ installation, worker: worker.id }, findDead),
+  })
   log.info({ worker: worker.id, slots }, 'worker ready')
 
   if (!told.signal.aborted) await new Promise((done) => told.signal.addEventListener('abort', done))

@@ -1,25 +1,13 @@
 /** What a sandbox made by bubblewrap looks like from inside: a read-only system, three small memory disks, no network. */
 import { lstat, readlink } from 'node:fs/promises'
+import { KEEPER, keeperCommand, type MemoryDisk, memoryDisks } from './inside.ts'
 import type { Limits } from './sandbox.ts'
-
-export const environment = {
-  PATH: '/usr/local/bin:/usr/bin:/bin',
-  HOME: '/home/agent',
-  USER: 'agent',
-  LOGNAME: 'agent',
-  LANG: 'C.UTF-8',
-  TERM: 'dumb',
-}
 
 /** Read from the host where it has them: links of installed programs, names of ports and of file types. */
 const HOST_ETC = ['alternatives', 'ld.so.cache', 'services', 'protocols', 'mime.types', 'fonts']
 const OWN_ETC = ['passwd', 'group', 'hosts', 'nsswitch.conf']
 const TOP_FOLDERS = ['bin', 'sbin', 'lib', 'lib32', 'lib64', 'libx32']
-const KEEPER = '/opt/swe-play-keeper'
 const MIB = 1024 * 1024
-
-/** -E -s -S: no environment variable and no installed package changes what runs as process 1. */
-const keeperCommand = ['/usr/bin/python3', '-E', '-s', '-S', '-B', `${KEEPER}/keeper.py`]
 
 export type Folders = {
   /** the base of sandboxes, or null where it is not: then this machine's own /usr is bound */
@@ -37,7 +25,6 @@ export async function bubblewrapArguments(options: {
   seccompFd: number
 }): Promise<string[]> {
   const { limits, folders, seccompFd } = options
-  const scratchMb = scratchSize(limits)
   const tools = Object.entries(folders.tools).flatMap(([name, folder]) => [
     '--ro-bind',
     folder,
@@ -56,10 +43,7 @@ export async function bubblewrapArguments(options: {
     ...(folders.root === null ? await systemOfHost(folders.etc) : systemOfBase(folders.root)),
     ...['--ro-bind', folders.keeper, KEEPER, ...tools],
     ...['--proc', '/proc', '--dev', '/dev'],
-    ...memoryDisk('/dev/shm', scratchMb / 2, '1777'),
-    ...memoryDisk('/tmp', scratchMb, '1777'),
-    ...memoryDisk('/home/agent', scratchMb / 2, '0755'),
-    ...memoryDisk('/workspace', limits.workspaceMb, '0755'),
+    ...memoryDisks(limits).flatMap(mountMemoryDisk),
     ...[
       '--remount-ro',
       '/dev',
@@ -80,7 +64,7 @@ function systemOfBase(root: string): string[] {
     '--ro-bind',
     root,
     '/',
-    ...memoryDisk('/opt', 1, '0755'),
+    ...mountMemoryDisk({ path: '/opt', sizeMb: 1, mode: '0755' }),
     '--perms',
     '0755',
     '--dir',
@@ -98,15 +82,7 @@ async function systemOfHost(etc: string): Promise<string[]> {
   ]
 }
 
-/**
- * MiB for /tmp; half of it each for /home/agent and /dev/shm. All disks full must leave memory for processes, or the
- * kernel would find nothing to kill but the keeper.
- */
-function scratchSize(limits: Limits): number {
-  return Math.max(2, Math.min(256, Math.floor((limits.memoryMb - limits.workspaceMb) / 4)))
-}
-
-function memoryDisk(path: string, sizeMb: number, mode: string): string[] {
+function mountMemoryDisk({ path, sizeMb, mode }: MemoryDisk): string[] {
   return ['--perms', mode, '--size', String(Math.floor(sizeMb * MIB)), '--tmpfs', path]
 }
 

@@ -9,10 +9,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { InfrastructureError, messageOf } from '#lib/errors.ts'
 import { findRoot } from './base/root.ts'
-import { bubblewrapArguments, environment, type Folders } from './bubblewrap-arguments.ts'
+import { bubblewrapArguments, type Folders } from './bubblewrap-arguments.ts'
 import { explainFailure } from './bubblewrap-failure.ts'
 import { type Cgroup, createCgroup, findPlaces } from './cgroups.ts'
 import type { KeeperLink } from './conversation.ts'
+import { checkLimits, environment } from './inside.ts'
 import { openKeeper } from './keeper.ts'
 import type { Limits, Probe, Sandbox, SandboxDriver, SandboxSpec } from './sandbox.ts'
 import { seccompFilter } from './seccomp.ts'
@@ -40,6 +41,8 @@ export function bubblewrap(base: () => Promise<string | null> = findRoot): Sandb
     name: 'bubblewrap',
     probe: async () => probe(await findOnce()),
     open: async (spec) => open(spec, await findOnce()),
+    // sandboxes end with the process that opened them; its control groups are removed by the next that looks for places
+    reap: async () => 0,
   }
 }
 
@@ -56,11 +59,7 @@ const rootWithout = (error: unknown): Root => ({
 
 async function open(spec: SandboxSpec, root: Root): Promise<Sandbox> {
   const { limits } = spec
-  if (limits.workspaceMb >= limits.memoryMb) {
-    throw new InfrastructureError(
-      `The workspace of ${spec.label} (${limits.workspaceMb} MiB) must be smaller than its memory (${limits.memoryMb} MiB), of which it is a part.`,
-    )
-  }
+  checkLimits(spec)
   const cgroup = await createCgroup(limits, await findPlaces())
   try {
     const folders = { root: root.folder, ...(await shareFolders(spec.tools)) }

@@ -170,9 +170,9 @@ class KeeperSandbox implements Sandbox {
   }
 
   /** A failure during which the kernel killed for memory is put down to memory. */
-  #withMemory(reply: { ending: Ending; exitCode: number | null }, before: number) {
+  #withMemory(reply: { ending: Ending; exitCode: number | null; memoryKills: number }, before: number) {
     const failed = reply.ending === 'shell-exited' || (reply.ending === 'exited' && reply.exitCode !== 0)
-    if (failed && (this.#link.oomKills() ?? 0) > before)
+    if (failed && (reply.memoryKills > 0 || (this.#link.oomKills() ?? 0) > before))
       return { ending: 'out-of-memory' as const, exitCode: null }
     return reply
   }

@@ -80,6 +80,9 @@ const parts = z.array(z.int().min(0))
 const ending = z.enum(['exited', 'timed-out', 'shell-exited', 'out-of-memory', 'output-limit', 'cancelled'])
 const exitCode = z.int().min(0).max(255).nullable()
 
+/** processes the kernel killed meanwhile for want of memory, as far as it shows inside */
+const memoryKills = z.int()
+
 export const runReply = z.object({
   ending,
   exitCode,
@@ -88,6 +91,7 @@ export const runReply = z.object({
   /** lengths of head and tail in the body */
   parts: z.tuple([z.int(), z.int()]),
   total: z.int().min(0),
+  memoryKills,
   durationMs: z.number(),
 })
 
@@ -97,6 +101,7 @@ export const executeReply = z.object({
   /** lengths of head and tail of stdout, stderr and report */
   parts: parts.length(6),
   totals: parts.length(3),
+  memoryKills,
   durationMs: z.number(),
 })
 

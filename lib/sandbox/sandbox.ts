@@ -105,9 +105,22 @@ export type Probe =
   /** `cure` is the exact command or setting that would make it work */
   | { ok: false; reason: string; cure: string }
 
+/** Who opens sandboxes: what a dead owner leaves behind is removed by the living of the same installation. */
+export type Owner = {
+  /** the identity of the database that knows its workers */
+  installation: string
+  /** unique to a process */
+  worker: string
+}
+
 export type SandboxDriver = {
   name: string
   probe(): Promise<Probe>
   /** @throws InfrastructureError when it cannot be opened */
   open(spec: SandboxSpec): Promise<Sandbox>
+  /**
+   * Removes what processes that are gone have left on this machine or engine. @returns how many sandboxes
+   * @param findDead those of these workers, by the ids under which they opened sandboxes, that are dead
+   */
+  reap(findDead: (workers: string[]) => Promise<string[]>): Promise<number>
 }

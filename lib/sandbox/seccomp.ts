@@ -2,7 +2,8 @@
  * The system call filter of a sandbox: classic BPF over struct seccomp_data (nr, arch, instruction pointer, six
  * 64-bit arguments), as bwrap --seccomp takes it. It refuses what no test suite needs and kernels have suffered from:
  * namespaces, mounts, tracing, keys, odd sockets. Numbers: arch/x86/entry/syscalls/syscall_64.tbl and
- * include/uapi/asm-generic/unistd.h of Linux 6.12; opcodes: include/uapi/linux/bpf_common.h.
+ * include/uapi/asm-generic/unistd.h of Linux 6.12; opcodes: include/uapi/linux/bpf_common.h. The same tables as a profile
+ * for container engines: seccomp-profile.ts.
  */
 import { UserError } from '#lib/errors.ts'
 
@@ -15,9 +16,9 @@ const RETURN = 0x06 // BPF_RET | BPF_K
 const ALLOW = 0x7fff0000
 const KILL_PROCESS = 0x80000000
 const refuse = (errno: number) => 0x00050000 | errno
-const EPERM = 1
-const ENOSYS = 38
-const EAFNOSUPPORT = 97
+export const EPERM = 1
+export const ENOSYS = 38
+export const EAFNOSUPPORT = 97
 
 const NUMBER_AT = 0
 const ARCH_AT = 4
@@ -28,15 +29,15 @@ type Instruction = [code: number, jumpTrue: number, jumpFalse: number, value: nu
 type Machine = { arch: number; x32: boolean; numbers: Record<string, number> }
 
 /** CLONE_NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET */
-const NEW_NAMESPACES = 0x7e020000
+export const NEW_NAMESPACES = 0x7e020000
 /** AF_UNIX, AF_INET, AF_INET6, AF_NETLINK */
-const SOCKET_FAMILIES = [1, 2, 10, 16]
+export const SOCKET_FAMILIES = [1, 2, 10, 16]
 
 /** clone3 hides its flags from filters: without it libc falls back to clone. io_uring goes around filters. */
-const NOT_THERE = ['clone3', 'io_uring_setup', 'io_uring_enter', 'io_uring_register']
+export const NOT_THERE = ['clone3', 'io_uring_setup', 'io_uring_enter', 'io_uring_register']
 
 /** Process 1 must not be slowed or limited by its own user: these work on the caller only (first argument 0). */
-const CALLER_ONLY = ['sched_setscheduler', 'sched_setparam', 'sched_setattr']
+export const CALLER_ONLY = ['sched_setscheduler', 'sched_setparam', 'sched_setattr']
 
 // biome-ignore format: a table
 const MACHINES: Record<string, Machine> = {
@@ -66,6 +67,11 @@ const MACHINES: Record<string, Machine> = {
     fanotify_init: 262, settimeofday: 170, clock_settime: 112, memfd_secret: 447, shmget: 194,
     lookup_dcookie: 18, move_pages: 239, migrate_pages: 238,
   } },
+}
+
+/** Names of all calls that are refused on any machine, always or with some arguments. */
+export function guardedCalls(): string[] {
+  return [...new Set(Object.values(MACHINES).flatMap(({ numbers }) => Object.keys(numbers)))]
 }
 
 /** @throws UserError on a machine the filter is not written for */

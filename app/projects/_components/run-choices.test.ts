@@ -23,6 +23,12 @@ test('begins with the recording when there is one and no key', () => {
   expect(runInputSchema.safeParse({ ...proposal, ...runPart(choices, recorded) }).success).toBe(true)
 })
 
+test('a sandbox is asked for by name, or left to the worker', () => {
+  const choices = initialChoices(recorded)
+  expect(runPart(choices, recorded)).not.toHaveProperty('sandbox')
+  expect(runPart({ ...choices, sandbox: 'docker' }, recorded).sandbox).toBe('docker')
+})
+
 test('begins with the endpoint when a key is set', () => {
   const choices = initialChoices({ ...recorded, openAi: { ...openAi, keySet: true } })
   expect(choices.endpoint).toBe('openai')

@@ -1,6 +1,7 @@
 import type { ModelOptions } from '#app/model-options.ts'
 import type { Recording } from '#lib/jobs/recordings.ts'
 import type { RunInput } from '#lib/jobs/run-input.ts'
+import type { DriverName } from '#lib/sandbox/driver-names.ts'
 
 /** What a person chooses for a run, as the form holds it: texts, so that nothing typed is lost. */
 export type RunChoices = {
@@ -13,6 +14,8 @@ export type RunChoices = {
   testAccess: 'visible' | 'withheld' | 'hidden'
   attempts: string
   budget: string
+  /** any = the first that works */
+  sandbox: 'any' | DriverName
 }
 
 export function initialChoices(models: ModelOptions): RunChoices {
@@ -27,6 +30,7 @@ export function initialChoices(models: ModelOptions): RunChoices {
     testAccess: 'withheld',
     attempts: '3',
     budget: '',
+    sandbox: 'any',
   }
 }
 
@@ -37,7 +41,7 @@ export function chosenRecording(choices: RunChoices, models: ModelOptions): Reco
     : undefined
 }
 
-type RunPart = Pick<RunInput, 'model' | 'settings' | 'budgetUsd'>
+type RunPart = Pick<RunInput, 'model' | 'settings' | 'budgetUsd' | 'sandbox'>
 
 /** The choices as a run takes them; its schema says what is wrong with them. */
 export function runPart(choices: RunChoices, models: ModelOptions): RunPart {
@@ -55,6 +59,7 @@ export function runPart(choices: RunChoices, models: ModelOptions): RunPart {
         : { profile, testAccess }),
     },
     budgetUsd: choices.budget.trim() === '' ? null : Number(choices.budget),
+    ...(choices.sandbox === 'any' ? {} : { sandbox: choices.sandbox }),
   }
 }
 

@@ -75,9 +75,28 @@ export function RunFields({ choices, models, onChange }: RunFieldsProps) {
             onChange={(event) => onChange({ budget: event.target.value })}
           />
         </Field>
+        <Field label="Sandbox" htmlFor="sandbox" hint={sandboxHints[choices.sandbox]}>
+          <Select
+            id="sandbox"
+            aria-describedby="sandbox-hint"
+            value={choices.sandbox}
+            onChange={(event) => onChange({ sandbox: event.target.value as RunChoices['sandbox'] })}
+            options={[
+              { value: 'any', label: 'The first that works' },
+              { value: 'docker', label: 'Docker or podman' },
+              { value: 'bubblewrap', label: 'bubblewrap' },
+            ]}
+          />
+        </Field>
       </div>
     </>
   )
+}
+
+const sandboxHints: Record<RunChoices['sandbox'], string> = {
+  any: 'A container engine if one answers, else bubblewrap.',
+  docker: 'The project’s own Dockerfile is built for it.',
+  bubblewrap: 'Starts sooner; has the base image only.',
 }
 
 const testAccessHints: Record<RunChoices['testAccess'], string> = {

@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react'
 import { z } from 'zod'
 import type { ModelOptions } from '#app/model-options.ts'
+import { driverNames } from '#lib/sandbox/driver-names.ts'
 import { initialChoices, type RunChoices } from './run-choices.ts'
 
 const storageKey = 'swe-play:run-choices'
@@ -19,6 +20,7 @@ const keptSchema = z.object({
   testAccess: z.enum(['visible', 'withheld', 'hidden']),
   attempts: z.string(),
   budget: z.string(),
+  sandbox: z.enum(['any', ...driverNames]).default('any'),
 })
 
 /** The choices of a run; this browser remembers them, so that the next form begins with the same ones. */

@@ -43,7 +43,7 @@ export const addBuild: AddCommand = (program) => {
           throw new UserError(
             `There is no project "${project}": use its id or the short name in its address.`,
           )
-        const { settings, budgetUsd } = runSettings(options)
+        const { settings, ...others } = runSettings(options)
         const run = await followOrCancel(
           await startRun({
             recipe: 'build-project',
@@ -51,7 +51,7 @@ export const addBuild: AddCommand = (program) => {
             model: atOwnEndpoint(model, launcher),
             ...tasks,
             settings: { ...settings, ...tasks.settings },
-            budgetUsd,
+            ...others,
           }),
         )
         const counts = { tasksPassed: run.project?.tasksPassed, tasksTotal: run.project?.tasksTotal }

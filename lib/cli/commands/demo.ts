@@ -3,10 +3,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type AddCommand, perform, type Report, say } from '#lib/cli/command.ts'
 import { preflight } from '#lib/cli/preflight.ts'
+import { sandboxOption } from '#lib/cli/run-options.ts'
 import { serve } from '#lib/cli/serve.ts'
 import { closeOwnConnections, type Services } from '#lib/cli/services.ts'
+import type { DriverName } from '#lib/sandbox/driver-names.ts'
 
-type DemoOptions = { exit?: boolean; fresh?: boolean; recording?: string; json?: boolean }
+type DemoOptions = {
+  exit?: boolean
+  fresh?: boolean
+  recording?: string
+  json?: boolean
+  sandbox?: DriverName
+}
 
 export const addDemo: AddCommand = (program) => {
   program
@@ -15,6 +23,7 @@ export const addDemo: AddCommand = (program) => {
     .option('--exit', 'end when it is built; the last line is one JSON object')
     .option('--fresh', 'in an empty data folder that is deleted at the end')
     .option('--recording <name>', 'a folder of lib/model/recordings')
+    .addOption(sandboxOption())
     .option('--json', 'print one JSON object')
     .action((options: DemoOptions) => {
       const json = options.exit || options.json
@@ -26,7 +35,7 @@ async function demonstrate(options: DemoOptions): Promise<Report> {
   const started = performance.now()
   preflight(say)
   const { chooseDriver } = await import('#lib/sandbox/index.ts')
-  await chooseDriver() // no sandbox: say so before any model is asked
+  await chooseDriver(options.sandbox) // no sandbox: say so before any model is asked
   const { readRecording } = await import('#lib/jobs/recordings.ts')
   const recording = readRecording(options.recording)
   const folder = options.fresh ? mkdtempSync(join(tmpdir(), 'swe-play-demo-')) : null
@@ -34,7 +43,7 @@ async function demonstrate(options: DemoOptions): Promise<Report> {
   const whenReady = async ({ url }: Services): Promise<Report> => {
     const { runDemo } = await import('#lib/cli/demo.ts')
     say(`${recording.title}; its model answers are recorded, everything else happens now`)
-    const result = await runDemo(recording, url ?? '')
+    const result = await runDemo(recording, { url: url ?? '', sandbox: options.sandbox })
     const seconds = Math.round((performance.now() - started) / 100) / 10
     const { project, tasksPassed, tasksTotal, trajectories, rollouts } = result
     const rate = rollouts?.tasks

@@ -16,6 +16,7 @@ const noSandbox: SandboxDriver = {
   open: async () => {
     throw new UserError('the recipes of these tests need no sandbox')
   },
+  reap: async () => 0,
 }
 
 /** In a real sandbox where this machine has one: a cancel has to reach the command in it. */
@@ -57,8 +58,8 @@ await runWorker({
   ...concreteParts(process.env.CHAOS_RECORDINGS),
   recipes: { 'build-project': byTitle },
   // only some of these recipes open a sandbox
-  chooseDriver: () =>
-    chooseDriver().catch((error: unknown) => {
+  chooseDriver: (name, owner) =>
+    chooseDriver(name, owner).catch((error: unknown) => {
       if (error instanceof UserError) return noSandbox
       throw error
     }),

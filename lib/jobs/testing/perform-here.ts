@@ -13,6 +13,7 @@ const noSandbox: SandboxDriver = {
   open: async () => {
     throw new UserError('the recipes of these tests need no sandbox')
   },
+  reap: async () => 0,
 }
 
 /** @returns the run's row at its end */
@@ -21,6 +22,9 @@ export async function performHere(runId: string, parts: Partial<Parts>): Promise
   const { generation } = await read()
   const stopping = new AbortController().signal
   const everything = { ...concreteParts(), chooseDriver: async () => noSandbox, ...parts }
-  await runJob({ runId, generation }, { executor: 'this test', stopping, parts: everything })
+  await runJob(
+    { runId, generation },
+    { executor: 'this test', installation: 'this test', stopping, parts: everything },
+  )
   return read()
 }

@@ -126,6 +126,7 @@ const noSandbox: SandboxDriver = {
   open: async () => {
     throw new Error('this test opens no sandbox')
   },
+  reap: async () => 0,
 }
 
 async function openTrajectory(memory: Memory, input: NewTrajectory) {

@@ -7,7 +7,6 @@ import subprocess
 import time
 
 AGENT_OOM_SCORE = b"1000"
-KEEPER_OOM_SCORE = b"0"
 MEMORY_CHECK_SECONDS = 0.2
 PAGE = os.sysconf("SC_PAGE_SIZE")
 
@@ -25,7 +24,9 @@ class Processes:
         self.next_memory_check = 0.0
         self.out_of_memory = False
         # Opened before the keeper closes its own /proc entries, see keeper.py.
-        self.oom_score = os.open("/proc/self/oom_score_adj", os.O_WRONLY)
+        self.oom_score = os.open("/proc/self/oom_score_adj", os.O_RDWR)
+        # Some desktops and engines start us above 0, and only root may go below that.
+        self.own_oom_score = os.read(self.oom_score, 16).strip()
         # Process 1 ignores every signal it has no handler for; Python brings one for SIGINT.
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         woken, wake = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
@@ -80,7 +81,7 @@ class Processes:
                 pass_fds=keep, start_new_session=True, executable=executable,
             )
         finally:
-            os.write(self.oom_score, KEEPER_OOM_SCORE)
+            os.write(self.oom_score, self.own_oom_score)
         child.returncode = 0  # reaped here, not by subprocess
         self.exit_codes[child.pid] = None
         return child.pid

@@ -3,6 +3,7 @@
 import os
 import time
 
+import memory
 from output import Output
 from processes import Processes, process_table
 from shell import Shell
@@ -21,7 +22,7 @@ class Programs:
     def run(self, request, body):
         """One command in the persistent shell."""
         self.output.keep = request["keep"]
-        started = time.monotonic()
+        started, killed = time.monotonic(), memory.kills()
         deadline = started + request["timeoutMs"] / 1000
         self.processes.out_of_memory = False
         if self.shell is None or self.shell.exit_code() is not None:
@@ -42,8 +43,8 @@ class Programs:
                 self.cwd = "/workspace"
         head, tail, total = self.output.take()
         notes, self.notes = self.notes, []
-        reply = {"ending": ending, "exitCode": code, "cwd": self.cwd, "notes": notes,
-                 "parts": [len(head), len(tail)], "total": total, "durationMs": since(started)}
+        reply = {"ending": ending, "exitCode": code, "cwd": self.cwd, "notes": notes, "parts": [len(head), len(tail)],
+                 "total": total, "memoryKills": memory.kills() - killed, "durationMs": since(started)}
         return reply, head + tail
 
     def wait_for_shell(self, request, deadline):
@@ -89,7 +90,7 @@ class Programs:
 
     def execute(self, request, body):
         """One program with clean environment, bounded output and a report pipe; nothing it started outlives it."""
-        started = time.monotonic()
+        started, killed = time.monotonic(), memory.kills()
         deadline = started + request["timeoutMs"] / 1000
         self.processes.out_of_memory = False
         program = self.retry_without_others(lambda: Program(self.processes, self.environment, request, body))
@@ -102,7 +103,8 @@ class Programs:
         parts = program.close()
         reply = {"ending": ending, "exitCode": code if ending == "exited" else None,
                  "parts": [len(part) for part in parts],
-                 "totals": [output.total for output in program.outputs], "durationMs": since(started)}
+                 "totals": [output.total for output in program.outputs],
+                 "memoryKills": memory.kills() - killed, "durationMs": since(started)}
         return reply, b"".join(parts)
 
 

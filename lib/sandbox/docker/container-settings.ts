@@ -1,0 +1,108 @@
+/** What the engine is asked for: one locked-in container whose process 1 is the keeper. */
+import type Docker from 'dockerode'
+import { keeperCommand, type MemoryDisk, memoryDisks } from '../inside.ts'
+import type { Limits } from '../sandbox.ts'
+import { seccompProfile } from '../seccomp-profile.ts'
+
+const MIB = 1024 * 1024
+/** the agent's, in our /etc/passwd */
+const USER = '1000:1000'
+/** the keeper, and a program it starts while it is at its limit */
+const OWN_PROCESSES = 2
+/** a disk of this many MiB holds so many files, as on a usual disk (one inode for 4 KiB) */
+const INODES_PER_MIB = 256
+
+export type ContainerWishes = {
+  name: string
+  image: string
+  labels: Record<string, string>
+  limits: Limits
+  podman: boolean
+}
+
+export function containerSettings(wishes: ContainerWishes): Docker.ContainerCreateOptions {
+  const { name, image, labels, limits, podman } = wishes
+  return {
+    name,
+    Image: image,
+    Labels: labels,
+    Entrypoint: keeperCommand.slice(0, 1),
+    Cmd: keeperCommand.slice(1),
+    User: USER,
+    WorkingDir: '/workspace',
+    Hostname: 'sandbox',
+    AttachStdin: true,
+    AttachStdout: true,
+    AttachStderr: true,
+    OpenStdin: true,
+    // when the worker is gone its end of the pipe is too: the keeper leaves, and with it everything
+    StdinOnce: true,
+    Tty: false,
+    Healthcheck: { Test: ['NONE'] },
+    HostConfig: { ...walls, ...limitsOf(limits), Tmpfs: disks(limits, podman) },
+  }
+}
+
+/**
+ * Docker's own list, and of /sys all but the container's own control group, where the keeper reads how many processes
+ * were killed for want of memory.
+ */
+const hidden = [
+  ...[
+    'acpi',
+    'asound',
+    'kcore',
+    'keys',
+    'latency_stats',
+    'sched_debug',
+    'scsi',
+    'timer_list',
+    'timer_stats',
+  ].map((name) => `/proc/${name}`),
+  ...['block', 'bus', 'class', 'dev', 'devices', 'firmware', 'hypervisor', 'kernel', 'module', 'power'].map(
+    (name) => `/sys/${name}`,
+  ),
+]
+
+const walls: Docker.HostConfig & { MaskedPaths: string[] } = {
+  AutoRemove: true,
+  // NetworkDisabled would start 100 ms sooner, with an empty /etc/hosts in which not even "localhost" stands
+  NetworkMode: 'none',
+  ExtraHosts: ['sandbox:127.0.0.1'],
+  Dns: ['127.0.0.1'],
+  DnsSearch: ['.'],
+  IpcMode: 'none',
+  ReadonlyRootfs: true,
+  Privileged: false,
+  CapDrop: ['ALL'],
+  SecurityOpt: ['no-new-privileges:true', `seccomp=${JSON.stringify(seccompProfile())}`],
+  LogConfig: { Type: 'none', Config: {} },
+  MaskedPaths: hidden,
+  Ulimits: [
+    { Name: 'nofile', Soft: 4096, Hard: 4096 },
+    { Name: 'core', Soft: 0, Hard: 0 },
+  ],
+}
+
+function limitsOf({ memoryMb, cpus, processes }: Limits): Docker.HostConfig {
+  return {
+    Memory: memoryMb * MIB,
+    MemorySwap: memoryMb * MIB,
+    NanoCpus: Math.round(cpus * 1e9),
+    PidsLimit: processes + OWN_PROCESSES,
+  }
+}
+
+function disks(limits: Limits, podman: boolean): Record<string, string> {
+  return Object.fromEntries(memoryDisks(limits).map((disk) => [disk.path, diskOptions(disk, podman)]))
+}
+
+function diskOptions({ path, sizeMb, mode }: MemoryDisk, podman: boolean): string {
+  const own = mode === '1777' ? [] : ['uid=1000', 'gid=1000']
+  return [
+    ...['rw', 'exec', 'nosuid', 'nodev', `size=${Math.floor(sizeMb * MIB)}`, `mode=${mode}`, ...own],
+    `nr_inodes=${Math.max(1024, Math.floor(sizeMb * INODES_PER_MIB))}`,
+    // podman would copy what the image has there, and let it show
+    ...(podman && path !== '/dev/shm' ? ['notmpcopyup'] : []),
+  ].join(',')
+}

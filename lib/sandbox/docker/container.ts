@@ -1,0 +1,125 @@
+/** A container from its creation to its removal, as the link to the keeper in it. */
+import { type Duplex, PassThrough } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type Docker from 'dockerode'
+import type { KeeperLink } from '../conversation.ts'
+import { type ContainerWishes, containerSettings } from './container-settings.ts'
+import { explainEnd, watchEnd } from './end-of-container.ts'
+import { isAway, statusOf } from './engine.ts'
+
+const STDERR_LIMIT = 4000
+
+/** Removes a container, running or not; nothing to do when it is gone or being removed. */
+export async function removeContainer(docker: Docker, name: string): Promise<void> {
+  try {
+    await docker.getContainer(name).remove({ force: true, v: true })
+  } catch (error) {
+    const status = statusOf(error)
+    if (status === 404) return
+    if (status !== 409) throw error
+    await untilGone(docker, name)
+  }
+}
+
+/** 409: the engine is removing it already. */
+async function untilGone(docker: Docker, name: string): Promise<void> {
+  for (let patience = 200; patience > 0; patience--) {
+    const gone = await docker
+      .getContainer(name)
+      .inspect()
+      .then(
+        () => false,
+        (error: unknown) => statusOf(error) === 404,
+      )
+    if (gone) return
+    await sleep(25)
+  }
+  throw new Error(`The engine does not come to an end with removing ${name}.`)
+}
+
+export type Leaving = {
+  /** told when a container could not be removed because the engine is away */
+  leftBehind(name: string): void
+  /** told when it is gone */
+  gone(name: string): void
+}
+
+/**
+ * Creates the container, takes hold of its input and output, then starts it: one connection carries everything, so no
+ * command inside it costs the engine anything.
+ */
+export async function startContainer(
+  docker: Docker,
+  wishes: ContainerWishes,
+  leaving: Leaving,
+): Promise<KeeperLink> {
+  const { name } = wishes
+  const container = await docker.createContainer(containerSettings(wishes))
+  try {
+    const stream = (await container.attach({
+      stream: true,
+      hijack: true,
+      stdin: true,
+      stdout: true,
+      stderr: true,
+    })) as Duplex // a hijacked connection is the socket itself
+    const output = new PassThrough()
+    const errors = collect()
+    docker.modem.demuxStream(stream, output, errors.stream)
+    const watch = watchEnd(container)
+    let memoryKills = 0
+    const ended = untilClosed(stream).then(async () => {
+      const { reason, memory } = await explainEnd(docker, { name, watch, errors: errors.text() })
+      memoryKills = Number(memory)
+      return reason
+    })
+    await container.start()
+    let closed: Promise<void> | undefined
+    return {
+      input: stream,
+      output,
+      ended,
+      // those among the agent's processes are counted by the keeper, inside
+      oomKills: () => memoryKills,
+      destroy() {
+        closed ??= end(docker, { name, stream, leaving })
+        return closed
+      },
+    }
+  } catch (error) {
+    await removeContainer(docker, name).catch((trouble: unknown) => {
+      if (!isAway(trouble)) throw trouble
+      leaving.leftBehind(name)
+    })
+    throw error
+  }
+}
+
+async function end(
+  docker: Docker,
+  { name, stream, leaving }: { name: string; stream: Duplex; leaving: Leaving },
+): Promise<void> {
+  stream.destroy()
+  try {
+    await removeContainer(docker, name)
+    leaving.gone(name)
+  } catch (error) {
+    if (!isAway(error)) throw error
+    leaving.leftBehind(name)
+  }
+}
+
+function collect() {
+  let text = ''
+  const stream = new PassThrough()
+  stream.setEncoding('utf8').on('data', (chunk: string) => {
+    if (text.length < STDERR_LIMIT) text += chunk
+  })
+  return { stream, text: () => text.trim() }
+}
+
+function untilClosed(stream: Duplex): Promise<void> {
+  return new Promise((done) => {
+    for (const event of ['end', 'close', 'error']) stream.on(event, () => done())
+  })
+}

@@ -1,0 +1,45 @@
+/** Which image a sandbox starts from; made when it is not there, remembered while this process runs. */
+import type Docker from 'dockerode'
+import { InfrastructureError } from '#lib/errors.ts'
+import { ensureBaseImage } from '../base-image.ts'
+import type { SandboxSpec } from '../sandbox.ts'
+import { type FoundImage, findImage } from './build-image.ts'
+import { layerOver, type ReadyImage } from './layer.ts'
+
+export type Images = {
+  ready(spec: SandboxSpec): Promise<ReadyImage & { podman: boolean }>
+  /** what was remembered may be wrong */
+  forget(): void
+}
+
+export function imagesOf(docker: () => Docker, say: (line: string) => void): Images {
+  const known = new Map<string, Promise<unknown>>()
+  const once = <T>(key: string, make: () => Promise<T>): Promise<T> => {
+    const made = (known.get(key) as Promise<T> | undefined) ?? make()
+    known.set(key, made)
+    made.catch(() => known.delete(key))
+    return made
+  }
+  const base = () => once('base', () => baseOf(docker(), say))
+  return {
+    async ready({ tools }) {
+      const podman = await once('podman', () => isPodman(docker()))
+      const key = `layer ${JSON.stringify(tools)}`
+      const layer = await once(key, async () => layerOver(docker(), await base(), tools))
+      return { ...layer, podman }
+    },
+    forget: () => known.clear(),
+  }
+}
+
+async function baseOf(docker: Docker, say: (line: string) => void): Promise<FoundImage> {
+  const name = await ensureBaseImage(docker, say)
+  const found = await findImage(docker, name)
+  if (!found) throw new InfrastructureError(`The engine has lost the base image ${name}: try again.`)
+  return found
+}
+
+async function isPodman(docker: Docker): Promise<boolean> {
+  const { Components = [] } = await docker.version()
+  return Components.some(({ Name }) => /podman/i.test(Name))
+}

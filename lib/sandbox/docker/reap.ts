@@ -1,0 +1,41 @@
+/** Containers whose worker is gone; those of living workers and of other installations are left alone. */
+import type Docker from 'dockerode'
+import type { Owner } from '../sandbox.ts'
+import { removeContainer } from './container.ts'
+import { isAway, isForbidden } from './engine.ts'
+import { filterOf, workerOf } from './labels.ts'
+
+export type Reaping = {
+  docker: Docker
+  owner: Owner
+  /** is this container one that the owner's process works with? */
+  isAlive(name: string): boolean
+  /** those of these workers that are dead */
+  findDead(workers: string[]): Promise<string[]>
+}
+
+/** @returns how many were removed; none from an engine that does not answer, or not to this user */
+export async function reapContainers(reaping: Reaping): Promise<number> {
+  try {
+    return await reap(reaping)
+  } catch (error) {
+    if (isAway(error) || isForbidden(error)) return 0
+    throw error
+  }
+}
+
+async function reap({ docker, owner, isAlive, findDead }: Reaping): Promise<number> {
+  const found = await docker.listContainers({ all: true, filters: filterOf(owner.installation) })
+  const containers = found.map(({ Id, Names, Labels }) => ({
+    id: Id,
+    name: (Names[0] ?? '').replace(/^\//, ''),
+    worker: workerOf(Labels),
+  }))
+  const others = new Set(containers.map(({ worker }) => worker).filter((worker) => worker !== owner.worker))
+  const dead = new Set(others.size > 0 ? await findDead([...others]) : [])
+  const left = containers.filter(({ name, worker }) =>
+    worker === owner.worker ? !isAlive(name) : dead.has(worker),
+  )
+  await Promise.all(left.map(({ id }) => removeContainer(docker, id)))
+  return left.length
+}
