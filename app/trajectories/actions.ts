@@ -52,6 +52,7 @@ export const makeExport = action(
       href: `/api/exports?id=${id}`,
       rows: manifest.rows,
       recordedRows: manifest.recordedRows,
+      staleRows: manifest.staleRows,
       estimatedTokens: manifest.estimatedTokens.total,
       skipped: manifest.skipped.length,
       reasons: manifest.skipped.slice(0, skippedShown).map(({ title, reason }) => `${title}: ${reason}`),

@@ -11,3 +11,7 @@ export const DiffView = dynamic(() => import('./diff-view.tsx').then((module) =>
   ssr: false,
   loading,
 })
+export const CodeEditor = dynamic(() => import('./code-editor.tsx').then((module) => module.CodeEditor), {
+  ssr: false,
+  loading,
+})

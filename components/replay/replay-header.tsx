@@ -34,6 +34,7 @@ export function ReplayHeader({ trajectory, pending, ...on }: ReplayHeaderProps) 
         meta={
           <>
             {trajectory.attempt > 1 && <span>attempt {trajectory.attempt}</span>}
+            {trajectory.staleAt && <StateBadge state="stale" title={trajectory.staleReason ?? undefined} />}
             <StateBadge state={running ? 'running' : (trajectory.verdict ?? 'not-verified')} />
             <ReviewState trajectory={trajectory} pending={pending} onWithdraw={on.onWithdraw} />
             <Labels trajectory={trajectory} />

@@ -47,12 +47,20 @@ function Verdict({ verdict }: { verdict: VerdictView }) {
     <section aria-label={`Verdict ${stateLabel(verdict.kind)}`} className="flex flex-col gap-2">
       <h3 className="flex flex-wrap items-center gap-2 font-medium">
         {stateLabel(verdict.kind)}
+        {verdict.carried && ', carried over'}
+        {verdict.staleAt && <StateBadge state="stale" />}
         <StateBadge state={verdict.outcome} />
         <span className="font-normal text-muted text-sm tabular-nums">
           {verdict.testsPassed} of {verdict.testsTotal} tests passed, {formatDuration(verdict.durationMs)},{' '}
           <RelativeTime at={verdict.createdAt} />
         </span>
       </h3>
+      {verdict.staleAt && (
+        <p className="rounded-md bg-grey-soft px-3 py-1.5 text-muted text-sm">
+          Stale since <RelativeTime at={verdict.staleAt} />: it no longer says anything about the project as
+          it is. {verdict.staleReason}
+        </p>
+      )}
       {verdict.flags.map((flag) => (
         <p
           key={`${flag.kind} ${flag.path} ${flag.evidence}`}

@@ -1,8 +1,9 @@
 import { Flag } from 'lucide-react'
 import Link from 'next/link'
+import { VerdictBadge } from '#components/trajectories/verdict-badge.tsx'
 import { classNames } from '#components/ui/class-names.ts'
 import { formatCount, formatDuration, formatUsd } from '#components/ui/numbers.ts'
-import { StateBadge, StateIcon, stateLabel } from '#components/ui/state-badge.tsx'
+import { StateIcon, stateLabel } from '#components/ui/state-badge.tsx'
 import { Cell, Head, HeadCell, Row, Table } from '#components/ui/table.tsx'
 import { RelativeTime } from '#components/ui/time.tsx'
 
@@ -14,6 +15,7 @@ export type TrajectoryTableRow = {
   attempt: number
   state: string
   verdict: string | null
+  staleAt: Date | null
   flags: string[]
   review: string
   steps: number
@@ -90,8 +92,10 @@ function TrajectoryLine({ trajectory, wide, wider }: TrajectoryLineProps) {
         {stateLabel(trajectory.purpose)}
       </Cell>
       <Cell>
-        <StateBadge
-          state={trajectory.state === 'running' ? 'running' : (trajectory.verdict ?? 'not-verified')}
+        <VerdictBadge
+          state={trajectory.state}
+          verdict={trajectory.verdict}
+          stale={trajectory.staleAt !== null}
         />
       </Cell>
       <Cell className={wider}>

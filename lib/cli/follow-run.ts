@@ -8,7 +8,8 @@ import { type RunEvent, subscribeToEvents } from '#lib/jobs/events.ts'
 import { cancelRun } from '#lib/jobs/jobs.ts'
 
 const LOOK_MS = 500
-const ended = new Set(['succeeded', 'partly', 'failed', 'cancelled'])
+/** a run that waits for a person goes on some other day */
+const ended = new Set(['succeeded', 'partly', 'failed', 'cancelled', 'paused'])
 /** kinds of events that a terminal shows; steps and model calls would drown them */
 const shown = new Set(['run', 'stage', 'verdict', 'log'])
 
@@ -68,8 +69,8 @@ export async function followOrCancel(runId: string, following?: Following): Prom
 export function runReport(run: RunDetail, more: Record<string, unknown> = {}): Report {
   const { id, state, reason, costUsd, modelCalls } = run
   const cost = costUsd > 0 ? `, $${costUsd.toFixed(4)}` : ''
-  const failed = state !== 'succeeded'
-  const next = failed ? `\nwhat is done is kept; ${wayOn(run)}` : ''
+  const failed = state !== 'succeeded' && state !== 'paused'
+  const next = state !== 'succeeded' ? `\nwhat is done is kept; ${wayOn(run)}` : ''
   return {
     text: `run ${id} ${state}${reason ? `: ${reason}` : ''} (${modelCalls} model calls${cost})${next}`,
     json: { run: id, state, reason, costUsd, modelCalls, recorded: run.recorded, ...more },
@@ -80,7 +81,7 @@ export function runReport(run: RunDetail, more: Record<string, unknown> = {}): R
 /** requestResume refuses a build that was not interrupted: its memory would give the same end again. */
 function wayOn({ id, recipe, state, stages }: RunDetail): string {
   const interrupted = stages.length === 0 || stages.some((stage) => stage.state !== 'done')
-  return interrupted || recipe === 'propose' || state === 'cancelled'
+  return interrupted || recipe === 'propose' || ['cancelled', 'paused'].includes(state)
     ? `to go on: npx swe-play resume ${id}`
     : 'the same command again tries anew what failed'
 }

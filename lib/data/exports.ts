@@ -44,6 +44,8 @@ export type ExportManifest = {
   estimatedTokens: { total: number; p50: number; max: number }
   /** rows whose answers came from a recording and not from a live model */
   recordedRows: number
+  /** rows whose verdict is stale: it was given on a repository that has gone back since */
+  staleRows: number
   models: Record<string, number>
   skipped: { trajectoryId: string; title: string; reason: string }[]
   /** where each row comes from, in the order of the files */
@@ -58,6 +60,8 @@ export type ExportManifest = {
     model: string
     recorded: boolean
     verdict: string | null
+    /** why the verdict is stale; null = it holds */
+    staleReason: string | null
     review: string
     flags: string[]
     shape: RowShape
@@ -77,6 +81,7 @@ type Source = {
   recorded: boolean
   state: string
   verdict: string | null
+  staleReason: string | null
   review: string
   flags: string[]
   headerBlob: string
@@ -145,6 +150,7 @@ function emptyManifest({ filter, ids, ...options }: ExportOptions): ExportManife
     files: [],
     estimatedTokens: { total: 0, p50: 0, max: 0 },
     recordedRows: 0,
+    staleRows: 0,
     models: {},
     skipped: [],
     provenance: [],
@@ -163,7 +169,7 @@ async function* selected(options: ExportOptions): AsyncGenerator<Source> {
   for (;;) {
     const batch = await database().$queryRaw<Source[]>`
       SELECT t."id"::text, t."title", p."name" AS "projectName", t."origin", t."taskNumber", t."purpose", t."model",
-        t."recorded", t."state", t."verdict", t."review", t."flags", t."headerBlob"
+        t."recorded", t."state", t."verdict", t."staleReason", t."review", t."flags", t."headerBlob"
       FROM "Trajectory" t LEFT JOIN "Project" p ON p."id" = t."projectId"
       WHERE ${Prisma.join([...where, Prisma.sql`t."id" > ${after}::uuid`], ' AND ')}
       ORDER BY t."id" LIMIT ${trajectoriesPerBatch}`
@@ -238,6 +244,7 @@ function provenanceOf(
     model: source.model,
     recorded: source.recorded,
     verdict: source.verdict,
+    staleReason: source.staleReason,
     review: source.review,
     flags: source.flags,
     shape: row.shape,
@@ -257,6 +264,7 @@ function summarise(manifest: ExportManifest): void {
   for (const row of manifest.provenance) {
     manifest.models[row.model] = (manifest.models[row.model] ?? 0) + 1
     if (row.recorded) manifest.recordedRows += 1
+    if (row.staleReason !== null) manifest.staleRows += 1
   }
 }
 

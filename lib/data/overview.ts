@@ -19,7 +19,7 @@ export async function countFunnel() {
     task.count(),
     task.count({ where: { testCommit: { not: null } } }),
     task.count({ where: { state: 'passed' } }),
-    trajectory.count({ where: { ...solving, verdict: 'passed' } }),
+    trajectory.count({ where: { ...solving, verdict: 'passed', staleAt: null } }),
     trajectory.count({ where: { ...solving, review: 'approved' } }),
   ])
   return { proposed, planned, setUp, tasks, testsReady, verified, solved, approved }
@@ -50,7 +50,7 @@ export async function countNeeds() {
   const { run, trajectory } = database()
   const open = { purpose: { in: [...solvingPurposes] }, review: 'unreviewed', state: 'ended' }
   const [unreviewed, flagged, stopped] = await Promise.all([
-    trajectory.count({ where: { ...open, verdict: 'passed' } }),
+    trajectory.count({ where: { ...open, verdict: 'passed', staleAt: null } }),
     trajectory.count({ where: { ...open, flags: { isEmpty: false } } }),
     run.count({ where: { state: { in: stoppedStates } } }),
   ])
@@ -78,17 +78,29 @@ export function findActiveRuns(limit = 8) {
   })
 }
 
-export type PurposeCounts = { purpose: string; passed: number; failed: number; open: number; total: number }
+export type PurposeCounts = {
+  purpose: string
+  passed: number
+  failed: number
+  /** of a project that has gone back since: counted neither as passed nor as failed */
+  stale: number
+  open: number
+  total: number
+}
 
 /** Trajectories by purpose and how they ended. */
 export async function countTrajectoriesByPurpose(): Promise<PurposeCounts[]> {
-  const groups = await database().trajectory.groupBy({ by: ['purpose', 'verdict'], _count: true })
+  const groups = await database().$queryRaw<{ purpose: string; verdict: string | null; count: number }[]>`
+    SELECT "purpose", CASE WHEN "staleAt" IS NULL THEN "verdict" ELSE 'stale' END AS "verdict",
+      count(*)::int AS "count"
+    FROM "Trajectory" GROUP BY 1, 2`
   const purposes = new Map<string, PurposeCounts>()
-  for (const { purpose, verdict, _count: count } of groups) {
-    const row = purposes.get(purpose) ?? { purpose, passed: 0, failed: 0, open: 0, total: 0 }
+  for (const { purpose, verdict, count } of groups) {
+    const row = purposes.get(purpose) ?? { purpose, passed: 0, failed: 0, stale: 0, open: 0, total: 0 }
     row.total += count
     if (verdict === 'passed') row.passed += count
     else if (verdict === 'failed') row.failed += count
+    else if (verdict === 'stale') row.stale += count
     else row.open += count
     purposes.set(purpose, row)
   }
@@ -107,6 +119,7 @@ export function findRecentTrajectories(limit = 8) {
       attempt: true,
       state: true,
       verdict: true,
+      staleAt: true,
       flags: true,
       review: true,
       steps: true,

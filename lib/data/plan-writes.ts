@@ -19,7 +19,7 @@ const plannedTestsSchema = z.array(
 /** Replaces the plan. Tasks keep what is known of them by their number; those no longer planned go. */
 export async function writePlan(
   tx: Prisma.TransactionClient,
-  input: { projectId: string; plan: Plan; markdown: string; model: ModelName },
+  input: { projectId: string; plan: Plan; markdown: string /** null = a person */; model: ModelName | null },
 ): Promise<void> {
   const { projectId, plan, markdown, model } = input
   const tasks = tasksOf(plan)
@@ -38,7 +38,7 @@ export async function writePlan(
       tasksPassed: await tx.task.count({ where: { projectId, state: 'passed' } }),
     },
   })
-  await notePart(tx, projectId, model)
+  if (model !== null) await notePart(tx, projectId, model)
 }
 
 const phaseId = (projectId: string, number: number) => derivedId('phase', projectId, number)

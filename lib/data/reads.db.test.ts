@@ -230,7 +230,7 @@ describe('overview', () => {
     expect(await countNeeds()).toEqual({ unreviewed: 0, flagged: 0, stopped: 1 })
     expect((await findActiveRuns()).map((run) => run.id)).toEqual([ids.run])
     expect(await countTrajectoriesByPurpose()).toEqual([
-      { purpose: 'implementation', passed: 0, failed: 0, open: 1, total: 1 },
+      { purpose: 'implementation', passed: 0, failed: 0, stale: 0, open: 1, total: 1 },
     ])
     expect((await findWorkers()).map(({ id, alive }) => [id, alive])).toEqual([
       ['alive', true],

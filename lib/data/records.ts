@@ -1,5 +1,6 @@
 /** What a recipe writes about a project, under its run's claim. Every call may be repeated and then changes nothing. */
 import { writeAs } from '#lib/data/claims.ts'
+import { findTestEdit } from '#lib/data/editions.ts'
 import { ridingOutages } from '#lib/data/outages.ts'
 import { readChecklists, readPlan, writeChecklist, writePlan } from '#lib/data/plan-writes.ts'
 import { findBuiltTasks, findEnvironments, findProgress, readProposal } from '#lib/data/project-reads.ts'
@@ -38,6 +39,7 @@ export function projectRecords(owner: RecordsOwner): ProjectRecords {
         await tx.project.update({ where: { id: projectId }, data: { headCommit } })
       }),
     loadTasks: (projectId) => read(() => findBuiltTasks(projectId)),
+    loadTestEdit: (projectId, number) => read(() => findTestEdit(projectId, number)),
     rewind: (projectId, change) => writeAs(claim, (tx) => writeRewind(tx, { projectId, change })),
     saveState: (projectId, state) =>
       writeAs(claim, async (tx) => {

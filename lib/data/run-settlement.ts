@@ -4,7 +4,7 @@ import { readingRecipes } from '#lib/data/reading-recipes.ts'
 
 export async function settleRun(tx: Prisma.TransactionClient, run: Run): Promise<void> {
   const endedAt = run.endedAt ?? new Date()
-  const interrupted = run.state === 'cancelled' || run.state === 'partly'
+  const interrupted = ['cancelled', 'partly', 'paused'].includes(run.state)
   await tx.stage.updateMany({
     where: { runId: run.id, state: 'running' },
     data: { state: interrupted ? 'cancelled' : 'failed', endedAt },

@@ -63,7 +63,8 @@ async function enterProject(
     where: {
       projectId,
       recipe: { notIn: [...readingRecipes] },
-      state: { in: [...activeStates] },
+      // one that waits for a person goes on with the repository as it left it
+      state: { in: [...activeStates, 'paused'] },
       ...(id ? { id: { not: id } } : {}),
     },
     select: { id: true, title: true },
@@ -80,12 +81,13 @@ export async function requestCancel(runId: string): Promise<'cancelled' | 'cance
   return database().$transaction(async (tx) => {
     const run = await readLocked(tx, runId)
     if (run.state === 'cancelling') return 'cancelling'
-    if (run.state === 'queued') {
+    if (run.state === 'queued' || run.state === 'paused') {
+      const reason = run.state === 'queued' ? 'cancelled before it started' : 'cancelled while it waited'
       await tx.run.update({
         where: { id: runId },
-        data: { state: 'cancelled', reason: 'cancelled before it started', endedAt: new Date() },
+        data: { state: 'cancelled', reason, pausedAt: null, endedAt: new Date() },
       })
-      await appendEvent(tx, runId, { level: 'warn', kind: 'run', message: 'Cancelled before it started' })
+      await appendEvent(tx, runId, { level: 'warn', kind: 'run', message: `Run ${reason}` })
       return 'cancelled'
     }
     if (run.state !== 'running') {
@@ -110,7 +112,7 @@ export async function requestResume(
 ): Promise<number> {
   return database().$transaction(async (tx) => {
     const run = await readLocked(tx, runId)
-    if (run.state !== 'failed' && run.state !== 'partly' && run.state !== 'cancelled') {
+    if (!['failed', 'partly', 'cancelled', 'paused'].includes(run.state)) {
       throw new UserError(
         `The run "${run.title}" is ${run.state}: only a run that ended short can be resumed.`,
       )
@@ -139,6 +141,9 @@ export async function requestResume(
         budgetUsd,
         generation: { increment: 1 },
         recoveries: 0,
+        pauseWanted: false,
+        pausedAt: null,
+        ...(run.pausedAt === null ? {} : { pausesOver: { push: run.pausedAt } }),
       },
       select: { generation: true },
     })
@@ -149,7 +154,7 @@ export async function requestResume(
 
 /** Every piece came to its end, and with it the run: its memory would give the same end again at once. */
 async function refuseRepetition(tx: Prisma.TransactionClient, run: Run): Promise<void> {
-  if (run.recipe === 'propose' || run.state === 'cancelled') return
+  if (run.recipe === 'propose' || run.state === 'cancelled' || run.state === 'paused') return
   const stages = await tx.stage.groupBy({ by: ['state'], where: { runId: run.id } })
   if (stages.length === 0 || stages.some(({ state }) => state !== 'done')) return
   throw new UserError(
@@ -215,7 +220,7 @@ export async function noteSandbox(claim: Claim, sandbox: string): Promise<void> 
   await writeAs(claim, (tx) => tx.run.update({ where: { id: claim.runId }, data: { sandbox } }))
 }
 
-async function readLocked(tx: Prisma.TransactionClient, runId: string): Promise<Run> {
+export async function readLocked(tx: Prisma.TransactionClient, runId: string): Promise<Run> {
   const none = () => new UserError(`There is no run ${runId}: it may have been deleted.`)
   if (!isUuid(runId)) throw none()
   await lockRun(tx, runId)
@@ -227,9 +232,9 @@ async function readLocked(tx: Prisma.TransactionClient, runId: string): Promise<
 /** For the watch of the worker that runs it. */
 export async function readControl(
   runId: string,
-): Promise<Pick<Run, 'state' | 'executor' | 'generation' | 'recoveries'> | null> {
+): Promise<Pick<Run, 'state' | 'executor' | 'generation' | 'recoveries' | 'pauseWanted'> | null> {
   return database().run.findUnique({
     where: { id: runId },
-    select: { state: true, executor: true, generation: true, recoveries: true },
+    select: { state: true, executor: true, generation: true, recoveries: true, pauseWanted: true },
   })
 }

@@ -7,8 +7,8 @@ import { database } from '#lib/data/database.ts'
 import type { Prisma } from '#lib/data/generated/client.ts'
 
 export const activeStates = ['queued', 'running', 'cancelling']
-/** ended before the end, so that somebody must decide */
-export const stoppedStates = ['failed', 'partly']
+/** ended before the end or waiting, so that somebody must decide */
+export const stoppedStates = ['failed', 'partly', 'paused']
 
 const stateGroups: Record<string, string[]> = { active: activeStates, stopped: stoppedStates }
 
@@ -111,6 +111,7 @@ const trajectoryColumns = {
   state: true,
   endReason: true,
   verdict: true,
+  staleAt: true,
   flags: true,
   review: true,
   steps: true,

@@ -1,6 +1,7 @@
 /** One task with everything that was said about its tests: plan, checklist, suite, verdicts. Reads only. */
 import { z } from 'zod'
 import { database } from '#lib/data/database.ts'
+import { findTestEdit } from '#lib/data/editions.ts'
 import { checklistSchema } from '#lib/pipeline/checklist.ts'
 
 const plannedTestsSchema = z.array(
@@ -35,13 +36,23 @@ export async function findTask(projectId: string, number: string) {
     include: { checklists: { orderBy: { version: 'desc' }, take: 1 } },
   })
   if (!task) return null
-  const verdicts = await findVerdictDetails({ taskId: task.id })
+  const [verdicts, testEdit, suite] = await Promise.all([
+    findVerdictDetails({ taskId: task.id }),
+    findTestEdit(projectId, number),
+    database().test.findFirst({
+      where: { taskId: task.id, suiteCommit: task.testCommit ?? '' },
+      select: { createdAt: true },
+    }),
+  ])
   const [checklist] = task.checklists
   return {
     ...task,
     plannedTests: plannedTestsSchema.parse(task.plannedTests),
     checklist: checklist ? { ...checklist, content: checklistSchema.parse(checklist.content) } : null,
     verdicts,
+    /** a person's edit that has not been through the gates yet */
+    testEdit: testEdit !== null,
+    testsWrittenAt: suite?.createdAt ?? null,
   }
 }
 
@@ -54,7 +65,8 @@ export function findSetUpVerdicts(projectId: string) {
 async function findVerdictDetails(where: { taskId: string } | { projectId: string; taskId: null }) {
   const verdicts = await database().verdict.findMany({
     where,
-    orderBy: { createdAt: 'desc' },
+    // what still holds before what is stale
+    orderBy: [{ staleAt: { sort: 'desc', nulls: 'first' } }, { createdAt: 'desc' }],
     omit: { logBlob: true },
     include: { results: { orderBy: { testId: 'asc' } } },
   })

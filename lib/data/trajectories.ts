@@ -48,6 +48,7 @@ export async function findTrajectories(
   const found = await database().$queryRaw<RawRow[]>`
     SELECT t."id"::text, t."title", t."projectId"::text, p."name" AS "projectName", t."taskNumber", t."purpose",
       t."attempt", t."language", t."profile", t."model", t."recorded", t."state", t."endReason", t."verdict",
+      t."staleAt" IS NOT NULL AS "stale",
       t."flags", t."tags", t."review", t."steps", t."promptTokens" + t."completionTokens" AS "tokens",
       t."costUsd", t."durationMs", t."origin", t."notRecorded", t."createdAt"
     FROM "Trajectory" t LEFT JOIN "Project" p ON p."id" = t."projectId"
@@ -111,13 +112,14 @@ export async function findTrajectory(id: string): Promise<ReplayTrajectory | nul
     include: { project: { select: { name: true } }, task: { select: { title: true } }, source: true },
   })
   if (!row) return null
-  const { project, task, source, createdAt, endedAt, ...columns } = row
+  const { project, task, source, createdAt, endedAt, staleAt, ...columns } = row
   return {
     ...columns,
     projectName: project?.name ?? null,
     taskTitle: task?.title ?? null,
     source: source && importSourceOf(source),
     relatives: source ? await findRelatives(id) : [],
+    staleAt: staleAt?.toISOString() ?? null,
     createdAt: createdAt.toISOString(),
     endedAt: endedAt?.toISOString() ?? null,
   }

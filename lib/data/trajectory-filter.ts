@@ -37,9 +37,21 @@ function list(column: Prisma.Sql): Facet {
   }
 }
 
+/** A verdict that says nothing about the project as it is counts as `stale`, never as what it said. */
+function verdict(): Facet {
+  const said = optional(Prisma.sql`t."verdict"`)
+  return {
+    value: Prisma.sql`CASE WHEN t."staleAt" IS NULL THEN ${said.value} ELSE 'stale' END`,
+    matches(values) {
+      const fresh = Prisma.sql`(t."staleAt" IS NULL AND ${said.matches(values)})`
+      return values.includes('stale') ? Prisma.sql`(t."staleAt" IS NOT NULL OR ${fresh})` : fresh
+    },
+  }
+}
+
 const facets: Record<FacetKey, Facet> = {
   review: text(Prisma.sql`t."review"`),
-  verdict: optional(Prisma.sql`t."verdict"`),
+  verdict: verdict(),
   purpose: text(Prisma.sql`t."purpose"`),
   project: {
     value: Prisma.sql`coalesce(t."projectId"::text, 'none')`,

@@ -20,7 +20,8 @@ const flagsSchema = z.array(
 export async function findVerdicts(trajectoryId: string): Promise<VerdictView[]> {
   const rows = await database().verdict.findMany({
     where: { trajectoryId },
-    orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
+    // what still holds before what is stale
+    orderBy: [{ staleAt: { sort: 'desc', nulls: 'first' } }, { createdAt: 'desc' }, { id: 'asc' }],
     omit: {
       projectId: true,
       taskId: true,
@@ -32,8 +33,9 @@ export async function findVerdicts(trajectoryId: string): Promise<VerdictView[]>
     },
   })
   return Promise.all(
-    rows.map(async ({ createdAt, gates, flags, ...row }) => ({
+    rows.map(async ({ createdAt, staleAt, gates, flags, ...row }) => ({
       ...row,
+      staleAt: staleAt?.toISOString() ?? null,
       gates: gatesSchema.parse(gates),
       flags: flagsSchema.parse(flags),
       createdAt: createdAt.toISOString(),

@@ -8,6 +8,8 @@ export type Stop =
   /** a person cancelled it */
   | { why: 'cancelled' }
   | { why: 'budget'; message: string }
+  /** a person wants to look before it goes on; `at` as lib/pipeline/pauses.ts says it */
+  | { why: 'paused'; at: string }
   /** this worker ends; the run goes on elsewhere */
   | { why: 'worker-stopping' }
   /** another worker has it */
@@ -19,6 +21,8 @@ export type RunControl = {
   /** the first reason counts */
   stop(stop: Stop): void
   stopped(): Stop | null
+  /** a person has asked it to wait before its next stage */
+  pauseWanted: boolean
 }
 
 export function runControl(): RunControl {
@@ -31,6 +35,7 @@ export function runControl(): RunControl {
       controller.abort(new DOMException(`the run was stopped: ${first.why}`, 'AbortError'))
     },
     stopped: () => first,
+    pauseWanted: false,
   }
 }
 
@@ -47,6 +52,7 @@ export function watchRun(claim: Claim, control: RunControl): { done(): void } {
       row.recoveries === claim.recoveries
     if (!ours) control.stop({ why: 'claim-lost' })
     else if (row.state === 'cancelling') control.stop({ why: 'cancelled' })
+    control.pauseWanted = row?.pauseWanted ?? false
   }
   const timer = setInterval(() => {
     if (looking) return

@@ -15,6 +15,7 @@ import type { StageModels } from '#lib/jobs/stage-models.ts'
 import type { Language } from '#lib/languages/language.ts'
 import { log } from '#lib/log.ts'
 import { type Ledger, withLedger } from '#lib/model/ledger.ts'
+import { pauseBefore } from '#lib/pipeline/pauses.ts'
 import type { RecipeContext, RecipeSettings, StageOptions } from '#lib/pipeline/recipe.ts'
 import type { SandboxDriver } from '#lib/sandbox/sandbox.ts'
 import type { ObjectStore } from '#lib/trajectories/git-objects.ts'
@@ -25,6 +26,8 @@ export type RunParts = {
   control: RunControl
   settings: RecipeSettings
   models: StageModels
+  /** where it waits for a person: each fits pausePattern */
+  pauses: string[]
   driver: SandboxDriver
   language: Language
 }
@@ -111,7 +114,10 @@ function patientObjects(claim: Claim): ObjectStore {
   }
 }
 
-function rememberedStages({ claim, control }: RunParts, flush: () => Promise<void>): RecipeContext['stage'] {
+function rememberedStages(
+  { run: { pausesOver }, pauses, claim, control }: RunParts,
+  flush: () => Promise<void>,
+): RecipeContext['stage'] {
   let position = 0
   return async <T>(
     name: string,
@@ -124,6 +130,12 @@ function rememberedStages({ claim, control }: RunParts, flush: () => Promise<voi
     const memory = await rememberStage(claim, name)
     if (memory?.state === 'done') return memory.output as T
     if (memory?.state === 'failed') throw errorFrom(memory.error)
+    const wishes = { before: pauses, over: pausesOver, now: control.pauseWanted }
+    const at = pauseBefore({ ...stage, point: options.point ?? null }, wishes)
+    if (at) {
+      control.stop({ why: 'paused', at })
+      throw control.signal.reason
+    }
     await beginStage(claim, stage)
     try {
       const output = await stageNow.run(name, () => run(control.signal))

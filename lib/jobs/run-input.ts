@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { baseUrlSchema, keyVariableSchema, pricesSchema } from '#lib/model/endpoint.ts'
 import { modelStageNames, takesTurns } from '#lib/pipeline/model-stages.ts'
+import { pausePattern } from '#lib/pipeline/pauses.ts'
 import { redoPlaces } from '#lib/pipeline/redo.ts'
 import { driverNames } from '#lib/sandbox/driver-names.ts'
 
@@ -85,6 +86,8 @@ export const runInputSchema = z.discriminatedUnion('recipe', [
     projectId: z.uuid(),
     /** what is done again although it is done; then only that, what is carried over for it, and `onlyTasks` */
     redo: z.object({ from: z.enum(redoPlaces), tasks: z.array(taskNumberSchema) }).optional(),
+    /** where it waits for a person, e.g. "checklists", "tests", "implementation 1.2.1" */
+    pauseBefore: z.array(z.string().regex(pausePattern, 'is no place to wait at')).default([]),
     ...common,
   }),
   z.object({

@@ -2,6 +2,7 @@
 import { type Claim, ClaimLost, claimRun } from '#lib/data/claims.ts'
 import { ridingOutages } from '#lib/data/outages.ts'
 import { readProposal } from '#lib/data/project-reads.ts'
+import { pauseRun } from '#lib/data/run-pauses.ts'
 import { endRun, noteSandbox, type Run, type RunEnd } from '#lib/data/run-writes.ts'
 import { messageOf, UserError } from '#lib/errors.ts'
 import { type RunControl, runControl, watchRun } from '#lib/jobs/control.ts'
@@ -68,6 +69,7 @@ async function runClaimed(run: Run, workshop: Workshop): Promise<'ended' | 'rele
     lost: () => control.stop({ why: 'claim-lost' }),
   }
   if (run.state === 'cancelling') control.stop({ why: 'cancelled' })
+  control.pauseWanted = run.pauseWanted
   const stop = () => control.stop({ why: 'worker-stopping' })
   if (workshop.stopping.aborted) stop()
   workshop.stopping.addEventListener('abort', stop, { once: true })
@@ -118,6 +120,7 @@ async function runRecipe(work: Work): Promise<RunEnd> {
     models: await openStageModels(input, (choice) =>
       parts.openModel(choice, (message) => context.say('warn', message)),
     ),
+    pauses: input.recipe === 'build-project' ? input.pauseBefore : [],
     driver,
     language: await languageOf(input, workshop),
   })
@@ -150,6 +153,9 @@ async function settle(claim: Claim, control: RunControl, end: RunEnd): Promise<'
       return 'ended'
     case 'cancelled':
       await endRun(claim, { state: 'cancelled', reason: 'cancelled by a person' })
+      return 'ended'
+    case 'paused':
+      await pauseRun(claim, stopped.at)
       return 'ended'
     case 'budget':
       await endRun(claim, { state: 'partly', reason: stopped.message })

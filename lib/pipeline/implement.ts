@@ -45,7 +45,7 @@ export async function implement(
     const done = await context.stage(
       `implement ${number}, attempt ${attempt}`,
       (signal) => run(context, { work, testCommit, role, attempt, signal }),
-      options,
+      { ...options, point: 'implementation' },
     )
     const verified = await context.stage(
       `verify ${number}, attempt ${attempt}`,

@@ -7,6 +7,7 @@ import type { Language } from '#lib/languages/language.ts'
 import type { Model, Sampling } from '#lib/model/model.ts'
 import type { Checklist } from '#lib/pipeline/checklist.ts'
 import type { ModelStage } from '#lib/pipeline/model-stages.ts'
+import type { PausePoint } from '#lib/pipeline/pauses.ts'
 import type { Plan } from '#lib/pipeline/plan.ts'
 import type { Proposal } from '#lib/pipeline/proposal.ts'
 import type { SandboxDriver } from '#lib/sandbox/sandbox.ts'
@@ -37,7 +38,11 @@ export type RecipeSettings = {
 /** A model as a stage asks it: the endpoint says which dialect its agents speak and how it samples. */
 export type StageModel = { model: Model; profile: Profile; sampling: Sampling }
 
-export type StageOptions = { taskNumber?: string }
+export type StageOptions = {
+  taskNumber?: string
+  /** a person may have asked the run to wait before it */
+  point?: PausePoint
+}
 
 export type RecipeContext = {
   runId: string
@@ -196,6 +201,8 @@ export type ProjectRecords = {
   /** planned | building | built | partly-built | failed */
   saveState(projectId: string, state: string): Promise<void>
   loadTasks(projectId: string): Promise<BuiltTask[]>
+  /** files of a task's tests as a person has edited them, when no run has put that edit through the gates yet */
+  loadTestEdit(projectId: string, taskNumber: string): Promise<{ path: string; text: string }[] | null>
   /** moves the head back, gives the tasks their states and marks old verdicts and their trajectories stale */
   rewind(projectId: string, change: Rewind): Promise<void>
 }

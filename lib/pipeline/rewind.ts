@@ -4,6 +4,7 @@
  */
 import { UserError } from '#lib/errors.ts'
 import type { PlannedProject } from '#lib/pipeline/brief.ts'
+import { checkEditedTests } from '#lib/pipeline/edited-tests.ts'
 import type { BuiltTask, RecipeContext, Rewind } from '#lib/pipeline/recipe.ts'
 import type { Redo } from '#lib/pipeline/redo.ts'
 import { firstParent, historyOf } from '#lib/pipeline/repository.ts'
@@ -16,7 +17,13 @@ type Change = Rewind['tasks'][number]
  */
 export async function rewind(context: RecipeContext, project: PlannedProject, redo: Redo): Promise<string[]> {
   const { records } = context
-  const change = await context.stage('find what has to be done again', () => plan(context, project.id, redo))
+  const found = await context.stage('find what has to be done again', () => plan(context, project.id, redo))
+  const edited = redo.from === 'tests' ? await checkEditedTests(context, project, redo.tasks) : new Map()
+  const tasks = found.tasks.map((task) => ({
+    ...task,
+    testCommit: edited.get(task.number) ?? task.testCommit,
+  }))
+  const change = { ...found, tasks }
   await context.stage('go back', async () => {
     await records.rewind(project.id, change)
     context.say('info', describe(change, redo))

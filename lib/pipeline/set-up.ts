@@ -22,8 +22,10 @@ export async function setUp(context: RecipeContext, project: PlannedProject): Pr
   let reason = ''
   for (let attempt = 1; attempt <= context.settings.attempts; attempt++) {
     const rejected = evidence
-    const done: FinishedAttempt = await context.stage(`set up, attempt ${attempt}`, (signal) =>
-      runAgentOnce(context, { project, attempt, rejected, signal }),
+    const done: FinishedAttempt = await context.stage(
+      `set up, attempt ${attempt}`,
+      (signal) => runAgentOnce(context, { project, attempt, rejected, signal }),
+      { point: 'set-up' },
     )
     const checked: Checked = await context.stage(`check the set-up, attempt ${attempt}`, (signal) =>
       check(context, { project, attempt, done, signal }),

@@ -40,7 +40,10 @@ export async function writeChecklist(
     await context.records.saveChecklist(project.id, task.number, value)
     return { checklist: 'written', cases: value.normal.length + value.edge.length + value.error.length }
   }
-  await context.stage(`checklist ${task.number}`, write, { taskNumber: task.number })
+  await context.stage(`checklist ${task.number}`, write, {
+    taskNumber: task.number,
+    point: 'checklists',
+  })
 }
 
 function openingFor(

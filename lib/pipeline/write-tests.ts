@@ -44,7 +44,7 @@ export async function writeTests(
     const done = await context.stage(
       `write tests ${number}, attempt ${attempt}`,
       (signal) => runAgentOnce(context, { work, attempt, reproach: before, signal }),
-      options,
+      { ...options, point: 'tests' },
     )
     const checked = await context.stage(
       `check tests ${number}, attempt ${attempt}`,
@@ -169,7 +169,7 @@ async function check(
 /** @returns the test commit, with the suite noted as the runner collected it */
 export async function commitTests(
   { objects, records }: RecipeContext,
-  { project, task, head }: TaskWork,
+  { project, task, head }: Pick<TaskWork, 'project' | 'task' | 'head'>,
   { tree, testIds }: { tree: string; testIds: string[] },
 ): Promise<string> {
   const message = `Tests of ${task.number}: ${task.title}`

@@ -46,6 +46,8 @@ export type TrajectoryRow = {
   state: string
   endReason: string | null
   verdict: string | null
+  /** the verdict says nothing about the project as it is now */
+  stale: boolean
   flags: string[]
   tags: string[]
   review: string

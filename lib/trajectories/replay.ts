@@ -40,6 +40,9 @@ export type ReplayTrajectory = {
   state: string
   endReason: string | null
   verdict: string | null
+  /** since when and why none of its verdicts holds for the project as it is; null = one does */
+  staleAt: string | null
+  staleReason: string | null
   reward: number | null
   flags: string[]
   tags: string[]
@@ -129,6 +132,11 @@ export type VerdictView = {
   gates: { gate: string; outcome: string; evidence: string; ids: string[] }[]
   /** step: index of the step after which it was first seen; null = not known */
   flags: { kind: string; path: string; evidence: string; step: number | null }[]
+  /** stored work put on a changed repository and checked again */
+  carried: boolean
+  /** since when and why it no longer says anything about the project as it is; null = it does */
+  staleAt: string | null
+  staleReason: string | null
   testsTotal: number
   testsPassed: number
   durationMs: number

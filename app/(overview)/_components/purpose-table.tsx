@@ -20,6 +20,9 @@ export function PurposeTable({ purposes }: { purposes: PurposeCounts[] }) {
             <HeadCell numeric className="hidden sm:table-cell">
               Not verified
             </HeadCell>
+            <HeadCell numeric className="hidden sm:table-cell">
+              Stale
+            </HeadCell>
             <HeadCell numeric>Pass rate</HeadCell>
           </Head>
           <tbody>
@@ -46,6 +49,7 @@ function PurposeLine({ row }: { row: PurposeCounts }) {
         href={`${list}&verdict=none,infrastructure`}
         className="hidden sm:table-cell"
       />
+      <CountCell count={row.stale} href={`${list}&verdict=stale`} className="hidden sm:table-cell" />
       <Cell numeric className="text-muted">
         {formatShare(row.passed, row.passed + row.failed)}
       </Cell>

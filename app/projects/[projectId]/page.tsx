@@ -88,7 +88,8 @@ type TabProps = { tab: string; project: ProjectDetail; query: Record<string, str
 function Tab({ tab, project, query }: TabProps) {
   if (tab === 'plan') return <PlanTab project={project} />
   if (tab === 'files') return <FilesTab project={project} commit={query.commit} path={query.path} />
-  if (tab === 'tests') return <TestsTab project={project} number={query.task} />
+  if (tab === 'tests')
+    return <TestsTab project={project} number={query.task} models={modelsFor(project.name)} />
   if (tab === 'runs') return <RunsTab projectId={project.id} after={query.after} />
   if (tab === 'trajectories') return <TrajectoriesTab projectId={project.id} />
   notFound()

@@ -8,7 +8,8 @@ import { Panel } from '#components/ui/panel.tsx'
 import { RecordedBadge } from '#components/ui/recorded-badge.tsx'
 import { RowKeys } from '#components/ui/row-keys.tsx'
 import { StateBadge } from '#components/ui/state-badge.tsx'
-import { activeStates, findLiveTrajectory, findLogStart, findRun } from '#lib/data/runs.ts'
+import { editionAt } from '#lib/data/run-pauses.ts'
+import { activeStates, findLiveTrajectory, findLogStart, findRun, type RunDetail } from '#lib/data/runs.ts'
 import { LiveNow } from './_components/live-now.tsx'
 import { RunActions } from './_components/run-actions.tsx'
 import { RunFacts } from './_components/run-facts.tsx'
@@ -48,7 +49,18 @@ export default async function RunPage({ params }: RunPageProps) {
             {run.recorded && <RecordedBadge />}
           </>
         }
-        actions={<RunActions run={{ id: run.id, state: run.state, budgetUsd: run.budgetUsd }} />}
+        actions={
+          <RunActions
+            run={{
+              id: run.id,
+              recipe: run.recipe,
+              state: run.state,
+              budgetUsd: run.budgetUsd,
+              pauseWanted: run.pauseWanted,
+            }}
+            editHref={editHrefOf(run)}
+          />
+        }
       />
       <RowKeys />
       <RunReason run={run} />
@@ -86,4 +98,12 @@ export default async function RunPage({ params }: RunPageProps) {
       </div>
     </>
   )
+}
+
+/** While it waits: the page of what it waits for. */
+function editHrefOf({ projectId, pausedAt }: RunDetail): string | null {
+  const edition = projectId && pausedAt ? editionAt(pausedAt) : null
+  if (!edition) return null
+  const task = edition.taskNumber ? `?task=${edition.taskNumber}` : ''
+  return `/projects/${projectId}/edit/${edition.subject}${task}`
 }

@@ -24,6 +24,7 @@ type Made = {
   href: string
   rows: number
   recordedRows: number
+  staleRows: number
   estimatedTokens: number
   skipped: number
   reasons: string[]
@@ -117,6 +118,12 @@ function Outcome({ made }: { made: Made }) {
         (estimated, no tokenizer has counted them)
         {made.recordedRows > 0 && `; ${made.recordedRows} from a recorded model`}.
       </p>
+      {made.staleRows > 0 && (
+        <p className="text-amber">
+          {formatPlural(made.staleRows, 'row has', 'rows have')} a stale verdict: given on a repository that
+          has gone back since. manifest.json names them.
+        </p>
+      )}
       {made.skipped > 0 && (
         <>
           <p className="text-amber">{formatPlural(made.skipped, 'trajectory', 'trajectories')} left out:</p>

@@ -1,9 +1,10 @@
 'use client'
 import { ArrowDown, ArrowUp, Flag } from 'lucide-react'
 import Link from 'next/link'
+import { VerdictBadge } from '#components/trajectories/verdict-badge.tsx'
 import { formatCount, formatDuration, formatTokens, formatUsd } from '#components/ui/numbers.ts'
 import { RecordedBadge } from '#components/ui/recorded-badge.tsx'
-import { StateBadge, StateIcon, stateLabel } from '#components/ui/state-badge.tsx'
+import { StateIcon, stateLabel } from '#components/ui/state-badge.tsx'
 import { Cell, Head, HeadCell, Row, Table } from '#components/ui/table.tsx'
 import { RelativeTime } from '#components/ui/time.tsx'
 import type { SortKey, TrajectoryRow } from '#lib/trajectories/listing.ts'
@@ -113,8 +114,10 @@ function TrajectoryLine({ row, chosen, onToggle }: TrajectoryLineProps) {
         </span>
       </Cell>
       <Cell>
-        <StateBadge
-          state={row.state === 'running' ? 'running' : (row.verdict ?? 'not-verified')}
+        <VerdictBadge
+          state={row.state}
+          verdict={row.verdict}
+          stale={row.stale}
           title={row.endReason ? `The agent's end: ${stateLabel(row.endReason)}` : undefined}
         />
       </Cell>

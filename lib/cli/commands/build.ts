@@ -14,7 +14,7 @@ import { withServices } from '#lib/cli/services.ts'
 import { UsageError, UserError } from '#lib/errors.ts'
 import { type RedoPlace, redoPlaces } from '#lib/pipeline/redo.ts'
 
-type BuildOptions = RunOptions & { tasks?: string[]; from?: RedoPlace }
+type BuildOptions = RunOptions & { tasks?: string[]; from?: RedoPlace; pauseBefore?: string[] }
 
 export const addBuild: AddCommand = (program) => {
   const command = program
@@ -29,6 +29,11 @@ export const addBuild: AddCommand = (program) => {
       ).choices(redoPlaces),
     )
     .option('--attempts <number>', 'attempts per task before it fails for good', wholeNumber(1, 10))
+    .option(
+      '--pause-before <places>',
+      'wait there for a person: checklists, set-up, tests, implementation, tests 1.1.1 ...',
+      (value: string) => value.split(',').map((place) => place.trim()),
+    )
   addRunOptions(command).action((project: string, options: BuildOptions) =>
     perform(options, async () => {
       const tasks = tasksPart(options)
@@ -50,6 +55,7 @@ export const addBuild: AddCommand = (program) => {
             projectId: found.id,
             model: atOwnEndpoint(model, launcher),
             ...tasks,
+            pauseBefore: options.pauseBefore ?? [],
             settings: { ...settings, ...tasks.settings },
             ...others,
           }),

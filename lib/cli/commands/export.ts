@@ -50,7 +50,7 @@ export const addExport: AddCommand = (program) => {
 async function writeRows(options: ExportCommandOptions, folder: string): Promise<Report> {
   const { exportTrajectories } = await import('#lib/data/exports.ts')
   const filter = options.project ? { project: [(await projectOf(options.project)).id] } : {}
-  const { rows, files, skipped, recordedRows } = await exportTrajectories(
+  const { rows, files, skipped, recordedRows, staleRows } = await exportTrajectories(
     {
       format: 'llama-factory',
       shape: options.shape,
@@ -62,11 +62,15 @@ async function writeRows(options: ExportCommandOptions, folder: string): Promise
     folder,
   )
   for (const { title, reason } of skipped) say(`left out: ${title}: ${reason}`)
+  if (staleRows > 0)
+    say(
+      `warning: the verdicts of ${staleRows} rows are stale, of repositories that have gone back since (see manifest.json)`,
+    )
   const parts = files.map((file) => `\n${file.rows} in ${file.path}`).join('')
   return {
     text: `${rows} rows in ${folder} (${recordedRows} of them from recordings, ${skipped.length} left out)${parts}`,
     failed: rows === 0,
-    json: { format: options.format, folder, rows, recordedRows, skipped: skipped.length, files },
+    json: { format: options.format, folder, rows, recordedRows, staleRows, skipped: skipped.length, files },
   }
 }
 

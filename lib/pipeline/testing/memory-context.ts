@@ -29,6 +29,7 @@ export type MemoryProject = {
   tasks: Map<string, TaskRow>
   tests: Map<string, string[]>
   verdicts: NewVerdict[]
+  testEdits: Record<string, { path: string; text: string }[]>
   /** what was said of verdicts that became stale */
   stale: string[]
   head: string | null
@@ -160,6 +161,7 @@ function memoryRecords(memory: Memory): ProjectRecords {
       return { planned: plan !== null, headCommit: head, passed }
     },
     loadTasks: async (id) => builtTasks(project(id)),
+    loadTestEdit: async (id, number) => project(id).testEdits[number] ?? null,
     rewind: async (id, change) => {
       const { tasks } = project(id)
       for (const { number, state, testCommit, passedCommit, reason } of change.tasks) {
@@ -201,7 +203,16 @@ function builtTasks({ tasks }: MemoryProject): BuiltTask[] {
 
 /** @returns the project's id: its slug */
 export function storeProject(memory: Memory, proposal: Proposal, model = 'scripted'): string {
-  const fresh = { proposal, plan: null, markdown: '', checklists: {}, verdicts: [], stale: [], head: null }
+  const fresh = {
+    proposal,
+    plan: null,
+    markdown: '',
+    checklists: {},
+    verdicts: [],
+    stale: [],
+    testEdits: {},
+    head: null,
+  }
   const project = { ...fresh, model, tasks: new Map(), tests: new Map(), state: 'proposed' }
   if (!memory.projects.has(proposal.slug)) memory.projects.set(proposal.slug, project)
   return proposal.slug

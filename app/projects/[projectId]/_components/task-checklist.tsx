@@ -1,5 +1,6 @@
 import { Badge } from '#components/ui/badge.tsx'
 import { Panel } from '#components/ui/panel.tsx'
+import { StateBadge } from '#components/ui/state-badge.tsx'
 import type { TaskDetail } from '#lib/data/tasks.ts'
 
 type Checklist = NonNullable<TaskDetail['checklist']>
@@ -24,7 +25,15 @@ export function TaskChecklist({ task }: { task: TaskDetail }) {
   }
   const { content } = checklist
   return (
-    <Panel title="Checklist" aside={`version ${checklist.version} by ${checklist.author}`}>
+    <Panel
+      title="Checklist"
+      aside={
+        <>
+          {checklist.approvedAt && <StateBadge state="approved" title={`by ${checklist.approvedBy}`} />}
+          version {checklist.version} by {checklist.author}
+        </>
+      }
+    >
       <div className="flex flex-col gap-3 px-4 py-3">
         <p>{content.summary}</p>
         <section>

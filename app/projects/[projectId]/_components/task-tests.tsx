@@ -1,17 +1,21 @@
 import Link from 'next/link'
+import type { ModelOptions } from '#app/model-options.ts'
 import { CodeView } from '#components/monaco/index.tsx'
 import { formatPlural } from '#components/ui/numbers.ts'
 import { Panel } from '#components/ui/panel.tsx'
 import { StateBadge } from '#components/ui/state-badge.tsx'
 import { readTaskTests } from '#lib/data/repository.ts'
 import type { TaskDetail } from '#lib/data/tasks.ts'
+import { TaskActions } from './task-actions.tsx'
 import { TaskChecklist } from './task-checklist.tsx'
 import { VerdictPanel } from './verdict-panel.tsx'
 
 const lineHeight = 18
 const tallest = 480
 
-export async function TaskTests({ task, projectId }: { task: TaskDetail; projectId: string }) {
+type TaskTestsProps = { task: TaskDetail; projectId: string; models: ModelOptions }
+
+export async function TaskTests({ task, projectId, models }: TaskTestsProps) {
   const files = task.testCommit ? await readTaskTests(task.testCommit, task.number) : []
   return (
     <div className="flex flex-col gap-4 p-4">
@@ -20,6 +24,9 @@ export async function TaskTests({ task, projectId }: { task: TaskDetail; project
           <span className="text-faint tabular-nums">{task.number}</span>
           {task.title}
           <StateBadge state={task.state} />
+          <span className="ml-auto flex flex-wrap gap-2">
+            <TaskActions task={task} projectId={projectId} models={models} />
+          </span>
         </h2>
         <p className="mt-1 text-muted text-sm">
           difficulty {task.difficulty} of 5
@@ -33,6 +40,7 @@ export async function TaskTests({ task, projectId }: { task: TaskDetail; project
           </Link>
         </p>
         {task.reason && <p className="mt-1 text-amber">{task.reason}</p>}
+        <Edited task={task} />
         <p className="mt-2 max-w-3xl whitespace-pre-wrap break-words">{task.description}</p>
       </div>
       <section className="flex flex-col gap-4" aria-label="Verdicts">
@@ -68,5 +76,21 @@ export async function TaskTests({ task, projectId }: { task: TaskDetail; project
         </div>
       </div>
     </div>
+  )
+}
+
+/** An edit that came after the tests: what stands here was not made from it. */
+function Edited({ task }: { task: TaskDetail }) {
+  const { checklist, testsWrittenAt, testEdit } = task
+  const newer =
+    checklist?.author === 'person' && testsWrittenAt !== null && checklist.createdAt > testsWrittenAt
+  if (!newer && !testEdit) return null
+  return (
+    <p role="status" className="mt-2 w-fit rounded-md bg-amber-soft px-3 py-1.5 text-amber">
+      {newer &&
+        `Version ${checklist.version} of the checklist is newer than the tests: go on from the checklist to have them written again. `}
+      {testEdit &&
+        'A person has edited the tests; they count once a run has put them through the gates: go on from the tests.'}
+    </p>
   )
 }

@@ -1,4 +1,5 @@
 import Link from 'next/link'
+import type { ModelOptions } from '#app/model-options.ts'
 import { classNames } from '#components/ui/class-names.ts'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { StateIcon } from '#components/ui/state-badge.tsx'
@@ -10,8 +11,10 @@ import { VerdictPanel } from './verdict-panel.tsx'
 /** stands in the address where a task's number stands otherwise */
 const setUp = 'set-up'
 
+type TestsTabProps = { project: ProjectDetail; number: string | undefined; models: ModelOptions }
+
 /** One task's checklist beside its tests, and what every check of it said. */
-export async function TestsTab({ project, number }: { project: ProjectDetail; number: string | undefined }) {
+export async function TestsTab({ project, number, models }: TestsTabProps) {
   const phases = await findPlan(project.id)
   const tasks = phases.flatMap((phase) => phase.modules.flatMap((module) => module.tasks))
   const chosen = number ?? tasks[0]?.number
@@ -51,7 +54,7 @@ export async function TestsTab({ project, number }: { project: ProjectDetail; nu
         {chosen === setUp ? (
           <SetUpVerdicts projectId={project.id} />
         ) : (
-          <ChosenTask projectId={project.id} number={chosen} />
+          <ChosenTask projectId={project.id} number={chosen} models={models} />
         )}
       </div>
     </div>
@@ -75,9 +78,11 @@ function TaskLink({ href, state, number, title, current }: TaskLinkProps) {
   )
 }
 
-async function ChosenTask({ projectId, number }: { projectId: string; number: string }) {
+type ChosenTaskProps = { projectId: string; number: string; models: ModelOptions }
+
+async function ChosenTask({ projectId, number, models }: ChosenTaskProps) {
   const task = await findTask(projectId, number)
-  if (task) return <TaskTests task={task} projectId={projectId} />
+  if (task) return <TaskTests task={task} projectId={projectId} models={models} />
   return <EmptyState title={`There is no task ${number}`}>Choose one from the list.</EmptyState>
 }
 

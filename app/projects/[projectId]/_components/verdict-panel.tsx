@@ -1,5 +1,6 @@
 import { ChevronRight, Flag } from 'lucide-react'
 import Link from 'next/link'
+import { classNames } from '#components/ui/class-names.ts'
 import { formatDuration, formatPlural } from '#components/ui/numbers.ts'
 import { StateBadge, StateIcon } from '#components/ui/state-badge.tsx'
 import { RelativeTime } from '#components/ui/time.tsx'
@@ -17,15 +18,21 @@ const idsShown = 8
 /** One check of one workspace: its gates with their evidence, and every test. */
 export function VerdictPanel({ verdict, open }: { verdict: TaskVerdict; open: boolean }) {
   return (
-    <details open={open} className="group/verdict overflow-hidden rounded-lg border bg-surface">
+    <details
+      open={open}
+      id={`verdict-${verdict.id}`}
+      className="group/verdict overflow-hidden rounded-lg border bg-surface"
+    >
       <summary className="flex min-h-9 list-none flex-wrap items-center gap-x-3 gap-y-1 px-4 py-1 hover:bg-hover">
         <ChevronRight
           className="size-4 shrink-0 text-faint transition-transform group-open/verdict:rotate-90"
           aria-hidden
         />
+        {verdict.staleAt && <StateBadge state="stale" title={verdict.staleReason ?? undefined} />}
         <StateBadge state={verdict.outcome} />
-        <h3 className="font-medium">
-          {kinds[verdict.kind] ?? verdict.kind}, attempt {verdict.attempt}
+        <h3 className={classNames('font-medium', verdict.staleAt && 'text-muted line-through')}>
+          {kinds[verdict.kind] ?? verdict.kind},{' '}
+          {verdict.carried ? 'carried over' : verdict.attempt === 0 ? 'edited' : `attempt ${verdict.attempt}`}
         </h3>
         {verdict.flags.length > 0 && (
           <span className="flex items-center gap-1 text-amber text-sm">
@@ -42,6 +49,12 @@ export function VerdictPanel({ verdict, open }: { verdict: TaskVerdict; open: bo
           <RelativeTime at={verdict.createdAt} />
         </span>
       </summary>
+      {verdict.staleAt && (
+        <p className="border-t bg-grey-soft px-4 py-1.5 text-muted text-sm">
+          Stale since <RelativeTime at={verdict.staleAt} />: it no longer says anything about the project as
+          it is. {verdict.staleReason}
+        </p>
+      )}
       <div className="grid gap-x-6 gap-y-3 border-t px-4 py-3 xl:grid-cols-2">
         <Gates verdict={verdict} />
         <Results results={verdict.results} />

@@ -1,22 +1,41 @@
 'use client'
 import { useState } from 'react'
-import { Button } from '#components/ui/button.tsx'
+import { Button, ButtonLink } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { Input } from '#components/ui/input.tsx'
 import { useAction } from '#components/ui/use-action.ts'
-import { cancel, resume } from '../../actions.ts'
+import { cancel, goOn, pause, resume } from '../../actions.ts'
 
-type RunActionsProps = { run: { id: string; state: string; budgetUsd: number | null } }
+type RunActionsProps = {
+  run: { id: string; recipe: string; state: string; budgetUsd: number | null; pauseWanted: boolean }
+  /** while it waits: where the edited thing can be edited */
+  editHref: string | null
+}
 
-export function RunActions({ run }: RunActionsProps) {
+export function RunActions({ run, editHref }: RunActionsProps) {
   const [asking, setAsking] = useState(false)
   const cancelling = useAction(cancel, { success: 'Cancelling: the running command is being stopped.' })
+  const cancelButton = (
+    <Button variant="danger" pending={cancelling.pending} onClick={() => cancelling.run({ runId: run.id })}>
+      Cancel run
+    </Button>
+  )
   if (run.state === 'queued' || run.state === 'running') {
     return (
-      <Button variant="danger" pending={cancelling.pending} onClick={() => cancelling.run({ runId: run.id })}>
-        Cancel run
-      </Button>
+      <>
+        {run.recipe === 'build-project' && <PauseButton runId={run.id} wanted={run.pauseWanted} />}
+        {cancelButton}
+      </>
+    )
+  }
+  if (run.state === 'paused') {
+    return (
+      <>
+        <GoOnButton runId={run.id} approves={editHref !== null} />
+        {editHref && <ButtonLink href={editHref}>Edit</ButtonLink>}
+        {cancelButton}
+      </>
     )
   }
   if (!['failed', 'partly', 'cancelled'].includes(run.state)) return null
@@ -25,8 +44,33 @@ export function RunActions({ run }: RunActionsProps) {
       <Button variant="primary" onClick={() => setAsking(true)}>
         Resume…
       </Button>
-      <ResumeDialog run={run} open={asking} onOpenChange={setAsking} />
+      <ResumeDialog run={run} editHref={null} open={asking} onOpenChange={setAsking} />
     </>
+  )
+}
+
+function PauseButton({ runId, wanted }: { runId: string; wanted: boolean }) {
+  const pausing = useAction(pause, { success: 'It waits before its next stage.' })
+  return (
+    <Button
+      pending={pausing.pending}
+      disabled={wanted}
+      title={
+        wanted ? 'It waits before its next stage' : 'Wait before the next stage; the one at work is finished'
+      }
+      onClick={() => pausing.run({ runId })}
+    >
+      {wanted ? 'Pausing…' : 'Pause'}
+    </Button>
+  )
+}
+
+function GoOnButton({ runId, approves }: { runId: string; approves: boolean }) {
+  const going = useAction(goOn, { success: 'Queued again: it goes on from here.' })
+  return (
+    <Button variant="primary" pending={going.pending} onClick={() => going.run({ runId })}>
+      {approves ? 'Approve and go on' : 'Go on'}
+    </Button>
   )
 }
 
