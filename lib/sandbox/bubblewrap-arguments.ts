@@ -1,13 +1,11 @@
 /** What a sandbox made by bubblewrap looks like from inside: a read-only system, three small memory disks, no network. */
 import { lstat, readlink } from 'node:fs/promises'
-import { KEEPER, keeperCommand, type MemoryDisk, memoryDisks } from './inside.ts'
-import type { Limits } from './sandbox.ts'
+import { KEEPER, keeperCommand } from './inside.ts'
 
 /** Read from the host where it has them: links of installed programs, names of ports and of file types. */
 const HOST_ETC = ['alternatives', 'ld.so.cache', 'services', 'protocols', 'mime.types', 'fonts']
 const OWN_ETC = ['passwd', 'group', 'hosts', 'nsswitch.conf']
 const TOP_FOLDERS = ['bin', 'sbin', 'lib', 'lib32', 'lib64', 'libx32']
-const MIB = 1024 * 1024
 
 export type Folders = {
   /** the base of sandboxes, or null where it is not: then this machine's own /usr is bound */
@@ -20,11 +18,12 @@ export type Folders = {
 
 /** Arguments for bwrap; the seccomp filter comes through the file descriptor. */
 export async function bubblewrapArguments(options: {
-  limits: Limits
   folders: Folders
+  /** mount what memoryDisks() lists */
+  disks: string[]
   seccompFd: number
 }): Promise<string[]> {
-  const { limits, folders, seccompFd } = options
+  const { folders, disks, seccompFd } = options
   const tools = Object.entries(folders.tools).flatMap(([name, folder]) => [
     '--ro-bind',
     folder,
@@ -43,7 +42,7 @@ export async function bubblewrapArguments(options: {
     ...(folders.root === null ? await systemOfHost(folders.etc) : systemOfBase(folders.root)),
     ...['--ro-bind', folders.keeper, KEEPER, ...tools],
     ...['--proc', '/proc', '--dev', '/dev'],
-    ...memoryDisks(limits).flatMap(mountMemoryDisk),
+    ...disks,
     ...[
       '--remount-ro',
       '/dev',
@@ -64,7 +63,7 @@ function systemOfBase(root: string): string[] {
     '--ro-bind',
     root,
     '/',
-    ...mountMemoryDisk({ path: '/opt', sizeMb: 1, mode: '0755' }),
+    ...['--perms', '0755', '--size', '65536', '--tmpfs', '/opt'],
     '--perms',
     '0755',
     '--dir',
@@ -82,8 +81,6 @@ async function systemOfHost(etc: string): Promise<string[]> {
   ]
 }
 
-function mountMemoryDisk({ path, sizeMb, mode }: MemoryDisk): string[] {
-  return ['--perms', mode, '--size', String(Math.floor(sizeMb * MIB)), '--tmpfs', path]
 }
 
 /** /bin and its like as this host has them: links into /usr, folders, or not at all. */

@@ -10,16 +10,19 @@ import { promisify } from 'node:util'
 import { InfrastructureError, messageOf } from '#lib/errors.ts'
 import { findRoot } from './base/root.ts'
 import { bubblewrapArguments, type Folders } from './bubblewrap-arguments.ts'
+import { bubblewrapDisks, countsFiles } from './bubblewrap-disks.ts'
 import { explainFailure } from './bubblewrap-failure.ts'
 import { type Cgroup, createCgroup, findPlaces } from './cgroups.ts'
 import type { KeeperLink } from './conversation.ts'
-import { checkLimits, environment } from './inside.ts'
+import { checkLimits, environment, memoryDisks } from './inside.ts'
 import { openKeeper } from './keeper.ts'
 import type { Limits, Probe, Sandbox, SandboxDriver, SandboxSpec } from './sandbox.ts'
 import { seccompFilter } from './seccomp.ts'
 import { sharedFolder } from './shared-folder.ts'
 
 const SECCOMP_FD = 3
+/** the keeper, and a program it starts while the agent is at its limit */
+const OWN_PROCESSES = 2
 const STDERR_LIMIT = 4000
 /** Enters the control groups given before "--", then becomes the rest. */
 const LAUNCHER = 'while [ "$1" != -- ]; do echo 0 > "$1" || exit 125; shift; done; shift; exec "$@"'
@@ -63,13 +66,15 @@ async function open(spec: SandboxSpec, root: Root): Promise<Sandbox> {
   const cgroup = await createCgroup(limits, await findPlaces())
   try {
     const folders = { root: root.folder, ...(await shareFolders(spec.tools)) }
-    const args = await bubblewrapArguments({ limits, folders, seccompFd: SECCOMP_FD })
-    const link = start(args, cgroup)
+    const user = ownUser()
+    const disks = await bubblewrapDisks(memoryDisks(limits), user)
+    const args = await bubblewrapArguments({ folders, disks: disks.arguments, seccompFd: SECCOMP_FD })
+    const link = start([...disks.launcher, ...asUser(user), 'bwrap', ...args], cgroup)
     const has = (controller: Cgroup['controllers'][number]) => cgroup.controllers.includes(controller)
     return await openKeeper(link, spec, {
       environment,
       memoryLimit: has('memory') ? null : limits.memoryMb * 1024 * 1024,
-      processLimit: countsProcessesPerSandbox() ? limits.processes : null,
+      processLimit: has('pids') || !countsProcessesPerSandbox() ? null : limits.processes + OWN_PROCESSES,
     })
   } catch (error) {
     await cgroup.remove()
@@ -89,8 +94,7 @@ async function shareFolders(tools: Record<string, string>): Promise<Omit<Folders
 }
 
 /** In a session of its own, so that an interrupt at the terminal is the worker's to handle. */
-function start(args: string[], cgroup: Cgroup): KeeperLink {
-  const command = [...asOwnUser(), 'bwrap', ...args]
+function start(command: string[], cgroup: Cgroup): KeeperLink {
   const child = spawn('/bin/sh', ['-c', LAUNCHER, 'sh', ...cgroup.doors, '--', ...command], {
     stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
     detached: true,
@@ -112,10 +116,12 @@ function start(args: string[], cgroup: Cgroup): KeeperLink {
 }
 
 /** Root takes a user per sandbox; anybody else stays who they are. */
-function asOwnUser(): string[] {
-  if (process.getuid?.() !== 0) return []
-  const uid = String(FIRST_UID + randomInt(UID_COUNT))
-  return ['setpriv', '--reuid', uid, '--regid', uid, '--clear-groups', '--no-new-privs', '--']
+function ownUser(): string | null {
+  return process.getuid?.() === 0 ? String(FIRST_UID + randomInt(UID_COUNT)) : null
+}
+
+function asUser(uid: string | null): string[] {
+  return uid ? ['setpriv', '--reuid', uid, '--regid', uid, '--clear-groups', '--no-new-privs', '--'] : []
 }
 
 async function reasonOfEnd(child: ChildProcess): Promise<string> {
@@ -182,6 +188,7 @@ async function describeLimits(root: Root) {
   const notes = [root.note]
   if (!places.memory)
     notes.push('Memory is measured five times a second here, not held by the kernel: short peaks pass.')
+  if (!(await countsFiles())) notes.push('Disks are bounded in size, not in the number of files.')
   if (!places.cpu) notes.push('CPU shares need a writable control group with the cpu controller.')
   return { limits, notes }
 }

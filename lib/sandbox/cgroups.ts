@@ -26,8 +26,8 @@ export type Cgroup = {
 }
 
 const CONTROLLERS: readonly Controller[] = ['memory', 'pids', 'cpu']
-/** bwrap, the keeper and the launching shell */
-const OWN_PROCESSES = 4
+/** bwrap, the keeper, and a program it starts while the agent is at its limit */
+const OWN_PROCESSES = 3
 const CPU_PERIOD_US = 100_000
 
 /** Looks for writable places once per process, and removes groups that a killed process of ours left there. */
@@ -243,7 +243,7 @@ function readOomKills(folder: string, version: 1 | 2): number | null {
 
 async function removeFolders(folders: Set<string>) {
   for (const folder of folders) {
-    for (let patience = 400; ; patience--) {
+    for (let patience = 6000; ; patience--) {
       const error = await rmdir(folder).then(
         () => null,
         (error: NodeJS.ErrnoException) => error,

@@ -4,6 +4,7 @@
  * container engine is let off, and not in continuous integration.
  */
 import { afterAll, beforeAll, describe, test } from 'vitest'
+import { abuseContract } from './contract/abuse.ts'
 import { missingEngine } from './contract/engine.ts'
 import { filesContract } from './contract/files.ts'
 import { SECRET_VARIABLE } from './contract/host.ts'
@@ -27,6 +28,7 @@ describe.each(Object.values(drivers))('$name', (driver) => {
   afterAll(() => machine.closeAll())
 
   shellContract(machine)
+  abuseContract(machine)
   programsContract(machine)
   wallsContract(machine)
   filesContract(machine)

@@ -18,12 +18,16 @@ from programs import Programs
 from snapshots import Snapshots
 
 PR_SET_DUMPABLE = 4
+OPEN_FILES = 4096
 
 
 class Keeper:
     def __init__(self, config):
         limit = config["memoryLimit"]
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+        if hard == resource.RLIM_INFINITY or hard > OPEN_FILES:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
         if config["processLimit"] is not None:
             resource.setrlimit(resource.RLIMIT_NPROC, (config["processLimit"],) * 2)
         if limit is not None:  # one process cannot outrun the watch over all
