@@ -24,8 +24,12 @@ const SECCOMP_FD = 3
 /** the keeper, and a program it starts while the agent is at its limit */
 const OWN_PROCESSES = 2
 const STDERR_LIMIT = 4000
+const TABLE_FD = 4
 /** Enters the control groups given before "--", then becomes the rest. */
 const LAUNCHER = 'while [ "$1" != -- ]; do echo 0 > "$1" || exit 125; shift; done; shift; exec "$@"'
+/** Mounts the sandbox's disks where nobody else sees them, before it does so. */
+const MOUNT = `mount --all --fstab /proc/self/fd/${TABLE_FD} || exit 125; exec ${TABLE_FD}<&-; `
+const OWN_MOUNTS = ['unshare', '--mount', '--propagation', 'private', '--']
 
 /** Users that no system hands out (systemd's "unused" range), so that files and limits are a sandbox's own. */
 const FIRST_UID = 0x70000000
@@ -69,7 +73,8 @@ async function open(spec: SandboxSpec, root: Root): Promise<Sandbox> {
     const user = ownUser()
     const disks = await bubblewrapDisks(memoryDisks(limits), user)
     const args = await bubblewrapArguments({ folders, disks: disks.arguments, seccompFd: SECCOMP_FD })
-    const link = start([...disks.launcher, ...asUser(user), 'bwrap', ...args], cgroup)
+    const link = start([...asUser(user), 'bwrap', ...args], { cgroup, table: disks.table?.fd })
+    await disks.table?.close()
     const has = (controller: Cgroup['controllers'][number]) => cgroup.controllers.includes(controller)
     return await openKeeper(link, spec, {
       environment,
@@ -94,9 +99,24 @@ async function shareFolders(tools: Record<string, string>): Promise<Omit<Folders
 }
 
 /** In a session of its own, so that an interrupt at the terminal is the worker's to handle. */
-function start(command: string[], cgroup: Cgroup): KeeperLink {
-  const child = spawn('/bin/sh', ['-c', LAUNCHER, 'sh', ...cgroup.doors, '--', ...command], {
-    stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
+function start(
+  command: string[],
+  { cgroup, table }: { cgroup: Cgroup; table?: number | undefined },
+): KeeperLink {
+  const mounts = table === undefined ? [] : OWN_MOUNTS
+  const script = table === undefined ? LAUNCHER : MOUNT + LAUNCHER
+  const [program = '', ...args] = [
+    ...mounts,
+    '/bin/sh',
+    '-c',
+    script,
+    'sh',
+    ...cgroup.doors,
+    '--',
+    ...command,
+  ]
+  const child = spawn(program, args, {
+    stdio: ['pipe', 'pipe', 'pipe', 'pipe', ...(table === undefined ? [] : [table])],
     detached: true,
   })
   const filter = child.stdio[SECCOMP_FD] as Writable
