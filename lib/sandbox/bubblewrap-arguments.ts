@@ -81,8 +81,6 @@ async function systemOfHost(etc: string): Promise<string[]> {
   ]
 }
 
-}
-
 /** /bin and its like as this host has them: links into /usr, folders, or not at all. */
 async function topFolders(): Promise<string[]> {
   const found: string[] = []

@@ -3,14 +3,14 @@ import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import Docker from 'dockerode'
 import { describe, expect, test } from 'vitest'
-import { missingEngine } from './contract/engine.ts'
 import { connect } from './docker/engine.ts'
 import { containerLabels } from './docker/labels.ts'
 import { docker } from './docker.ts'
 import type { Owner } from './sandbox.ts'
+import { whyNoEngine } from './testing/engine.ts'
 
-const noEngine = await missingEngine()
-if (noEngine) process.stderr.write(`docker.sandbox.test.ts: ${noEngine}\n`)
+const noEngine = await whyNoEngine()
+if (noEngine) test('the Docker driver', ({ skip }) => skip(noEngine))
 
 const limits = { memoryMb: 256, cpus: 0.5, processes: 32, workspaceMb: 16 }
 const signal = new AbortController().signal
