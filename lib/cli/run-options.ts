@@ -1,12 +1,17 @@
 /** Options that every command has which starts a run. */
 import { InvalidArgumentError, Option, type Command as Program } from 'commander'
+import { address, dollars, price, wholeNumber } from '#lib/cli/option-values.ts'
 import { env } from '#lib/env.ts'
 import { UsageError } from '#lib/errors.ts'
 import type { ModelChoice, RunInput } from '#lib/jobs/run-input.ts'
+import { environmentEndpoint } from '#lib/model/endpoint.ts'
+import { type ModelStage, modelStageNames } from '#lib/pipeline/model-stages.ts'
 import { type DriverName, driverNames } from '#lib/sandbox/driver-names.ts'
 
 export type RunOptions = {
   model?: string
+  endpoint?: string
+  modelFor?: StageModels
   baseUrl?: string
   apiKeyVariable?: string
   recording?: string
@@ -24,6 +29,12 @@ export type RunOptions = {
 export function addRunOptions(command: Program): Program {
   return command
     .option('--model <name>', 'model at an OpenAI-compatible endpoint')
+    .option('--endpoint <name>', 'a stored endpoint instead (npx swe-play endpoint list)')
+    .option(
+      '--model-for <stage=name>',
+      `another stored endpoint for one stage (${modelStageNames.join(', ')}), or ${environmentEndpoint}/<model>; again = they take turns`,
+      modelFor,
+    )
     .option('--base-url <url>', 'the endpoint (default: OPENAI_BASE_URL)', address)
     .option('--api-key-variable <name>', 'environment variable that holds the key (default: OPENAI_API_KEY)')
     .option(
@@ -62,47 +73,37 @@ export function sandboxOption(): Option {
   ).choices(driverNames)
 }
 
-/** Reads an option's value; commander says which option it was. */
-export function wholeNumber(least: number, most: number): (value: string) => number {
-  return (value) => {
-    const number = Number(value)
-    if (Number.isInteger(number) && number >= least && number <= most) return number
-    throw new InvalidArgumentError(`Give a whole number from ${least} to ${most}.`)
+type StageModels = NonNullable<RunInput['stageModels']>
+
+/** "implement=local" or "implement=environment/gpt"; may be given again. */
+function modelFor(value: string, before: StageModels = {}): StageModels {
+  const [, stage, name] = /^([a-z-]+)=(.+)$/.exec(value) ?? []
+  const known = modelStageNames.find((each) => each === stage)
+  if (!known || !name) {
+    const stages = modelStageNames.join(', ')
+    throw new InvalidArgumentError(
+      `Give a stage and a stored endpoint, e.g. implement=local; stages: ${stages}.`,
+    )
   }
-}
-
-function address(value: string): string {
-  if (URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)) return value
-  throw new InvalidArgumentError('Give an address like http://127.0.0.1:8000/v1.')
-}
-
-function price(value: string): number {
-  const amount = Number(value)
-  if (value.trim() !== '' && Number.isFinite(amount) && amount >= 0) return amount
-  throw new InvalidArgumentError('Give US dollars per million tokens, e.g. 1.25.')
-}
-
-/** Reads an amount of US dollars. */
-export function dollars(value: string): number {
-  const amount = Number(value)
-  if (Number.isFinite(amount) && amount > 0) return amount
-  throw new InvalidArgumentError('Give an amount of US dollars above 0, e.g. 2.50.')
-}
-
-/** Reads numbers of tasks, e.g. "1.1.1, 1.1.2". */
-export function taskNumbers(value: string): string[] {
-  const numbers = value.split(',').map((number) => number.trim())
-  if (numbers.every((number) => /^\d+\.\d+\.\d+$/.test(number))) return numbers
-  throw new InvalidArgumentError('Give numbers of tasks with commas between them, e.g. 1.1.1,1.1.2.')
+  const here = `${environmentEndpoint}/`
+  const choice: ModelChoice = name.startsWith(here)
+    ? { endpoint: 'openai', model: name.slice(here.length) }
+    : { endpoint: 'stored', name }
+  return { ...before, [known]: [...(before[known] ?? []), choice] }
 }
 
 /** @throws UsageError when no model, both a model and a recording, half of the prices, or a budget without them */
 export function modelChoice(options: RunOptions): ModelChoice {
   if (options.recording && options.model)
     throw new UsageError('--model and --recording exclude each other: name one of them.')
+  if (options.endpoint && (options.model || options.recording || options.baseUrl))
+    throw new UsageError('--endpoint says all of --model, --base-url and --recording: give it alone.')
   if (options.recording) return { endpoint: 'recorded', recording: options.recording }
+  if (options.endpoint) return { endpoint: 'stored', name: options.endpoint }
   if (!options.model)
-    throw new UsageError('No model: name one with --model, or a recording with --recording.')
+    throw new UsageError(
+      'No model: name one with --model, a stored one with --endpoint, or a recording with --recording.',
+    )
   const { inputPrice, outputPrice } = options
   if ((inputPrice === undefined) !== (outputPrice === undefined))
     throw new UsageError('One price alone makes a cost that is wrong: give --input-price and --output-price.')
@@ -139,7 +140,10 @@ export function atOwnEndpoint(model: ModelChoice, launcher: string | null): Mode
 }
 
 /** Values are checked by startRun, for the forms of the web app and for the command line alike. */
-export function runSettings(options: RunOptions): Pick<RunInput, 'settings' | 'budgetUsd' | 'sandbox'> {
+export function runSettings(
+  options: RunOptions,
+  launcher: string | null,
+): Pick<RunInput, 'settings' | 'budgetUsd' | 'stageModels' | 'sandbox'> {
   const settings = {
     ...(options.profile ? { profile: options.profile } : {}),
     ...(options.testAccess ? { testAccess: options.testAccess } : {}),
@@ -147,5 +151,9 @@ export function runSettings(options: RunOptions): Pick<RunInput, 'settings' | 'b
     ...(options.repeats === undefined ? {} : { repeats: options.repeats }),
   } as NonNullable<RunInput['settings']>
   const sandbox = options.sandbox ? { sandbox: options.sandbox } : {}
-  return { settings, budgetUsd: options.budget ?? null, ...sandbox }
+  const stages = Object.entries(options.modelFor ?? {}) as [ModelStage, ModelChoice[]][]
+  const stageModels = Object.fromEntries(
+    stages.map(([stage, choices]) => [stage, choices.map((choice) => atOwnEndpoint(choice, launcher))]),
+  )
+  return { settings, stageModels, budgetUsd: options.budget ?? null, ...sandbox }
 }

@@ -1,9 +1,12 @@
 /** Models at endpoints, stored by name. Keys are never among what is stored: only the names of their variables. */
 import { database } from '#lib/data/database.ts'
 import type { Endpoint as EndpointRow } from '#lib/data/generated/client.ts'
-import { storableJsonOrNull } from '#lib/data/storable.ts'
+import { storableJson, storableJsonOrNull } from '#lib/data/storable.ts'
 import { UserError } from '#lib/errors.ts'
 import { type Endpoint, endpointSchema } from '#lib/model/endpoint.ts'
+import { type EndpointTest, endpointTestSchema } from '#lib/model/test-endpoint.ts'
+
+export type TestedEndpoint = Endpoint & { tested: (EndpointTest & { at: Date }) | null }
 
 export async function findEndpoints(): Promise<Endpoint[]> {
   const rows = await database().endpoint.findMany({ orderBy: { name: 'asc' } })
@@ -55,6 +58,23 @@ export async function findRunsWith(name: string): Promise<{ id: string; title: s
         jsonb_build_object('name', ${name}::text))
     ORDER BY "createdAt" DESC
     LIMIT 100`
+}
+
+/** Every endpoint with what its newest connection test found; null = never tested since it was stored. */
+export async function findTestedEndpoints(): Promise<TestedEndpoint[]> {
+  const rows = await database().endpoint.findMany({ orderBy: { name: 'asc' } })
+  return rows.map((row) => {
+    const test = endpointTestSchema.safeParse(row.testResult)
+    const tested = test.success && row.testedAt ? { ...test.data, at: row.testedAt } : null
+    return { ...fromRow(row), tested }
+  })
+}
+
+export async function noteEndpointTest(name: string, test: EndpointTest): Promise<void> {
+  await database().endpoint.updateMany({
+    where: { name },
+    data: { testResult: storableJson(test), testedAt: new Date() },
+  })
 }
 
 function fromRow(row: EndpointRow): Endpoint {

@@ -33,6 +33,7 @@ function entry(key: string, requestHash = 'h', trajectoryId: string | null = nul
     recorded: false,
     requestHash,
     request,
+    leastCostUsd: 0,
   }
 }
 
@@ -110,6 +111,14 @@ test('answers that came and could not be used are charged, once', async () => {
 })
 
 test('the budget stops the next call, not the one that passes it', async () => {
+  const sure = runLedger(held, () => null)
+  const { costUsd } = await runRow()
+  const left = 1 - costUsd
+  if (left <= 0) throw new Error('the tests before this one have spent the budget')
+  await expect(sure.begin({ ...entry('sure'), leastCostUsd: left + 0.01 })).rejects.toThrow(
+    /budget of \$1\.00 nearly reached .*: the next call costs at least \$/,
+  )
+  expect(await database().modelCall.findUnique({ where: { key: `${runId}:sure` } })).toBeNull()
   const ledger = runLedger(held, () => null)
   for (const key of ['a', 'b']) {
     await ledger.begin(entry(key))

@@ -6,7 +6,7 @@ import type { ModelCall, Prisma } from '#lib/data/generated/client.ts'
 import { ridingOutages } from '#lib/data/outages.ts'
 import { storableText } from '#lib/data/storable.ts'
 import type { Ledger, LedgerEntry, LedgerState } from '#lib/model/ledger.ts'
-import type { Bill, ModelAnswer } from '#lib/model/model.ts'
+import { type Bill, type ModelAnswer, ModelError } from '#lib/model/model.ts'
 
 /** The run has spent what it may: it stops before its next call. */
 export class BudgetReached extends Error {
@@ -34,7 +34,7 @@ async function begin(claim: Claim, entry: LedgerEntry): Promise<LedgerState> {
     if (row?.state === 'sent')
       await tx.modelCall.update({ where: { key: entry.key }, data: { state: 'doubtful' } })
     if (row) return row
-    await refuseOverBudget(tx, claim.runId)
+    await refuseOverBudget(tx, claim.runId, entry.leastCostUsd)
     await tx.modelCall.create({ data: await newRow(tx, claim.runId, entry) })
     return null
   })
@@ -43,12 +43,22 @@ async function begin(claim: Claim, entry: LedgerEntry): Promise<LedgerState> {
   return { state: 'done', answer: await readAnswer(claim, found) }
 }
 
-async function refuseOverBudget(tx: Prisma.TransactionClient, runId: string): Promise<void> {
+/** Calls in flight may still pass the budget: they were begun below it. */
+async function refuseOverBudget(
+  tx: Prisma.TransactionClient,
+  runId: string,
+  leastCostUsd: number,
+): Promise<void> {
   const { budgetUsd, costUsd } = await tx.run.findUniqueOrThrow({
     where: { id: runId },
     select: { budgetUsd: true, costUsd: true },
   })
-  if (budgetUsd === null || costUsd < budgetUsd) return
+  if (budgetUsd === null || (costUsd < budgetUsd && costUsd + leastCostUsd <= budgetUsd)) return
+  if (costUsd < budgetUsd) {
+    throw new BudgetReached(
+      `budget of ${dollars(budgetUsd)} nearly reached (${dollars(costUsd)} spent): the next call costs at least ${dollars(leastCostUsd)}, so raise it and resume the run`,
+    )
+  }
   throw new BudgetReached(
     `budget of ${dollars(budgetUsd)} reached (${dollars(costUsd)} spent): raise it and resume the run`,
   )
@@ -103,6 +113,7 @@ async function done(
         costUsd: answer.costUsd,
         latencyMs: Math.round(answer.latencyMs),
         httpAttempts: answer.httpAttempts,
+        waitedMs: answer.waitedMs ?? 0,
         endedAt: new Date(),
       },
     })
@@ -167,6 +178,7 @@ async function failed(claim: Claim, { key, error, bill, stage }: Failure): Promi
       data: {
         state,
         error: storableText(error.message, 1_000),
+        failure: error instanceof ModelError ? error.failure : null,
         endedAt: new Date(),
         ...(bill ? { ...bill.usage, costUsd: bill.costUsd, httpAttempts: bill.httpAttempts } : {}),
       },

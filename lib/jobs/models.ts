@@ -3,7 +3,9 @@ import { readEndpoint } from '#lib/data/endpoints.ts'
 import { env } from '#lib/env.ts'
 import type { ModelChoice } from '#lib/jobs/run-input.ts'
 import type { OpenedModel } from '#lib/jobs/stage-models.ts'
-import type { Endpoint } from '#lib/model/endpoint.ts'
+import { type Endpoint, limitsSchema } from '#lib/model/endpoint.ts'
+import { endpointModel } from '#lib/model/endpoint-model.ts'
+import { endpointLimiter, type Limiter } from '#lib/model/limiter.ts'
 import { openAiModel } from '#lib/model/openai.ts'
 import { type RecordedServer, startRecordedServer } from '#lib/model/recorded.ts'
 
@@ -15,6 +17,7 @@ export function modelParts(recordings: string): {
   close(): Promise<void>
 } {
   let server: Promise<RecordedServer> | null = null
+  const limiters = new Map<string, Limiter>()
   return {
     async openModel(choice, say) {
       switch (choice.endpoint) {
@@ -27,9 +30,9 @@ export function modelParts(recordings: string): {
           return { model, profile: 'function-calling', sampling: {}, prices: null }
         }
         case 'stored':
-          return storedModel(await readEndpoint(choice.name), say)
+          return storedModel(limiters, await readEndpoint(choice.name), say)
         default:
-          return environmentModel(choice, say)
+          return environmentModel(limiters, choice, say)
       }
     },
     async close() {
@@ -39,23 +42,39 @@ export function modelParts(recordings: string): {
   }
 }
 
-function storedModel(endpoint: Endpoint, say: Say): OpenedModel {
-  const { model: name, baseUrl, apiKeyVariable, prices, profile, sampling, sendReasoning } = endpoint
-  const priced = prices ? { prices } : {}
-  const model = openAiModel({ name, baseUrl, apiKeyVariable, sendReasoning, say, ...priced })
-  return { model, profile, sampling, prices }
+type Limiters = Map<string, Limiter>
+
+function storedModel(limiters: Limiters, endpoint: Endpoint, say: Say): OpenedModel {
+  const { prices, limits, profile, sampling } = endpoint
+  const limiter = limiterOf(limiters, endpoint)
+  limiter.setLimits(limits)
+  return { model: endpointModel(endpoint, { limiter, say }), profile, sampling, prices }
 }
 
-function environmentModel(choice: Extract<ModelChoice, { endpoint: 'openai' }>, say: Say): OpenedModel {
+type EnvironmentChoice = Extract<ModelChoice, { endpoint: 'openai' }>
+
+function environmentModel(limiters: Limiters, choice: EnvironmentChoice, say: Say): OpenedModel {
   const { model: name, baseUrl, apiKeyVariable, prices } = choice
   const model = openAiModel({
     name,
     say,
+    limiter: limiterOf(limiters, choice),
     ...(baseUrl ? { baseUrl } : {}),
     ...(apiKeyVariable ? { apiKeyVariable } : {}),
     ...(prices ? { prices } : {}),
   })
   return { model, profile: 'function-calling', sampling: {}, prices: prices ?? null }
+}
+
+/** All runs of this worker that ask the same model at the same place with the same key wait in one queue. */
+function limiterOf(
+  limiters: Limiters,
+  place: { model: string; baseUrl?: string; apiKeyVariable?: string | null },
+): Limiter {
+  const key = JSON.stringify([place.baseUrl ?? null, place.apiKeyVariable ?? null, place.model])
+  const limiter = limiters.get(key) ?? endpointLimiter(limitsSchema.parse({}))
+  limiters.set(key, limiter)
+  return limiter
 }
 
 /** Who writes answers meets prompts that changed meanwhile: authoring stamps them anew, too. */

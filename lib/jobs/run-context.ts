@@ -101,8 +101,8 @@ function charged({ run, claim, control, models }: RunParts): RecipeContext['mode
     },
   }
   return (stage, turn) => {
-    const { prices: _, ...asked } = models.modelFor(stage, turn)
-    return { ...asked, model: withLedger(asked.model, ledger, run.id) }
+    const { prices, ...asked } = models.modelFor(stage, turn)
+    return { ...asked, model: withLedger(asked.model, ledger, { scope: run.id, prices }) }
   }
 }
 

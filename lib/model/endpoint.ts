@@ -2,7 +2,7 @@
 import { z } from 'zod'
 
 /** never the name of a stored one: the model at OPENAI_BASE_URL with OPENAI_API_KEY */
-const environmentEndpoint = 'environment'
+export const environmentEndpoint = 'environment'
 
 export const pricesSchema = z.object({
   /** US dollars per million tokens; cached tokens are a part of the input */
@@ -29,12 +29,14 @@ export const keyVariableSchema = z
 
 const limit = z.number().int('must be a whole number').min(1, 'must be at least 1')
 
-const limitsSchema = z.object({
+export const limitsSchema = z.object({
   /** calls at once; null = as many as there are */
   concurrency: limit.nullable().default(null),
   requestsPerMinute: limit.nullable().default(null),
   tokensPerMinute: limit.nullable().default(null),
 })
+
+export type EndpointLimits = z.output<typeof limitsSchema>
 
 const samplingSchema = z.object({
   temperature: z.number().min(0).max(2).optional(),
@@ -65,3 +67,5 @@ export const endpointSchema = z.object({
 })
 
 export type Endpoint = z.output<typeof endpointSchema>
+/** as forms and the command line hand it in */
+export type EndpointInput = z.input<typeof endpointSchema>

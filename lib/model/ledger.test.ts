@@ -44,7 +44,7 @@ async function model() {
 
 test('a call that was answered is not paid again', async () => {
   const rows = new Map<string, Row>()
-  const ledgered = withLedger(await model(), mapLedger(rows), 'run-1')
+  const ledgered = withLedger(await model(), mapLedger(rows), { scope: 'run-1', prices: null })
   const first = await ledgered.complete(request('talk'), never)
   expect(await ledgered.complete(request('talk'), never)).toBe(first)
   expect([...rows.keys()]).toEqual(['run-1:talk:-:1:0:0'])
@@ -52,7 +52,7 @@ test('a call that was answered is not paid again', async () => {
 
 test('a call a dead worker left is marked doubtful and made again under the next number', async () => {
   const rows = new Map<string, Row>([['run-1:talk:-:1:0:0', { state: 'sent', requestHash: '' }]])
-  const ledgered = withLedger(await model(), mapLedger(rows), 'run-1')
+  const ledgered = withLedger(await model(), mapLedger(rows), { scope: 'run-1', prices: null })
   expect((await ledgered.complete(request('talk'), never)).message.content).toBe('Hello.')
   expect([...rows].map(([key, { state }]) => [key, state])).toEqual([
     ['run-1:talk:-:1:0:0', 'doubtful'],
@@ -62,7 +62,7 @@ test('a call a dead worker left is marked doubtful and made again under the next
 
 test('a failed call leaves its row, and the same call can be made again', async () => {
   const rows = new Map<string, Row>()
-  const ledgered = withLedger(await model(), mapLedger(rows), 'run-1')
+  const ledgered = withLedger(await model(), mapLedger(rows), { scope: 'run-1', prices: null })
   await expect(ledgered.complete(request('talk', { index: 7 }), never)).rejects.toThrow('refused the key')
   expect(rows.get('run-1:talk:-:1:7:0')?.state).toBe('failed')
 })

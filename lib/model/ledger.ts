@@ -6,6 +6,8 @@
  * the calls in flight at the kills. A retry inside one call (rate limit, cut stream) is one row with its HTTP attempts.
  */
 import { createHash } from 'node:crypto'
+import type { Prices } from './endpoint.ts'
+import { leastPromptTokens } from './estimate-tokens.ts'
 import {
   type Bill,
   type CallLabel,
@@ -27,6 +29,8 @@ export type LedgerEntry = {
   /** sha256 of model, messages, tools and sampling */
   requestHash: string
   request: ModelRequest
+  /** what the call is sure to cost, US dollars */
+  leastCostUsd: number
 }
 
 export type LedgerState =
@@ -44,8 +48,15 @@ export type Ledger = {
   failed(key: string, error: Error, bill: Bill | null): Promise<void>
 }
 
-/** @param scope unique per run, so that the same call of a resumed run finds its row again */
-export function withLedger(model: Model, ledger: Ledger, scope: string): Model {
+/**
+ * @param scope unique per run, so that the same call of a resumed run finds its row again
+ * @param prices null = unknown: a call is sure to cost nothing
+ */
+export function withLedger(
+  model: Model,
+  ledger: Ledger,
+  { scope, prices }: { scope: string; prices: Prices | null },
+): Model {
   return {
     ...model,
     async complete(request, signal) {
@@ -61,6 +72,7 @@ export function withLedger(model: Model, ledger: Ledger, scope: string): Model {
           recorded: model.recorded,
           requestHash,
           request,
+          leastCostUsd: leastCostOf(request, prices),
         })
         if (known.state === 'done') return known.answer
         if (known.state === 'doubtful') continue
@@ -84,6 +96,12 @@ async function callAndNote(
   }
   await call.ledger.done(call.key, answer)
   return answer
+}
+
+function leastCostOf(request: ModelRequest, prices: Prices | null): number {
+  if (!prices) return 0
+  const cheapest = Math.min(prices.inputPerMillion, prices.cachedPerMillion)
+  return (leastPromptTokens(request) * cheapest) / 1_000_000
 }
 
 function hashOfRequest(model: string, request: ModelRequest): string {

@@ -45,6 +45,8 @@ export type ModelAnswer = {
   /** of the successful HTTP attempt, ms */
   latencyMs: number
   httpAttempts: number
+  /** for the limits of the endpoint, ms; absent = not measured */
+  waitedMs?: number
   /** kept verbatim when the endpoint gives them */
   logprobs?: unknown
 }

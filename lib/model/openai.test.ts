@@ -83,6 +83,8 @@ test('waits as long as Retry-After says, and gives up when that is too long', as
   const patient = await modelWith([{ match: {}, fault: '429', times: 1, retryAfter: 7 }])
   await patient.model.complete(request('talk'), never)
   expect(patient.waits).toEqual([7000])
+  // the other callers of the endpoint would be refused as well
+  expect(patient.pauses).toEqual([7000])
   const hopeless = await modelWith([{ match: {}, fault: '429', times: 1, retryAfter: 3600 }])
   const error = await failureOf(hopeless.model.complete(request('talk'), never))
   expect(error.message).toContain('asks to wait 3600 s')

@@ -6,7 +6,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import OpenAI from 'openai'
 import type { Prices } from './endpoint.ts'
+import { estimateTokens } from './estimate-tokens.ts'
 import { idleFetch } from './idle-fetch.ts'
+import { endpointLimiter, type Limiter, type Turn } from './limiter.ts'
 import type { ChatMessage, Model, ModelAnswer, ModelRequest, Usage } from './model.ts'
 import { ModelError } from './model.ts'
 import { collectAnswer } from './openai-answer.ts'
@@ -28,16 +30,22 @@ export type OpenAiConfig = {
   recording?: string
   /** send earlier reasoning back (some endpoints want it, most refuse it) */
   sendReasoning?: boolean
+  /** shared by all callers of the endpoint; default: one of this model's own, without limits */
+  limiter?: Limiter
   say?: (message: string) => void
   sleep?: (ms: number, signal: AbortSignal) => Promise<void>
 }
 
 const openAiBaseUrl = 'https://api.openai.com/v1'
+const noLimits = { concurrency: null, requestsPerMinute: null, tokensPerMinute: null }
 const callHeader = 'x-swe-play-call'
+/** with 3 failures in 10 calls, one call in some 4,600 fails for good; the pauses add up to about a minute */
+const defaultRetries = 6
 /** an endpoint that asks for a longer pause than this is given up on, ms */
 const longestPauseMs = 120_000
 
-export function openAiModel(config: OpenAiConfig): Model {
+export function openAiModel(given: OpenAiConfig): Model {
+  const config = { ...given, limiter: given.limiter ?? endpointLimiter(noLimits) }
   const baseUrl = config.baseUrl ?? (process.env.OPENAI_BASE_URL || openAiBaseUrl)
   const endpoint = withoutCredentials(baseUrl)
   let priceSaid = config.recording !== undefined
@@ -66,7 +74,7 @@ export function openAiModel(config: OpenAiConfig): Model {
 }
 
 type Completion = {
-  config: OpenAiConfig
+  config: OpenAiConfig & { limiter: Limiter }
   baseUrl: string
   endpoint: string
   request: ModelRequest
@@ -85,14 +93,18 @@ async function completeWithRetries(completion: Completion): Promise<ModelAnswer>
     recorded: config.recording !== undefined,
   }
   const sleep = config.sleep ?? ((ms: number, stop: AbortSignal) => delay(ms, undefined, { signal: stop }))
-  const maxRetries = config.maxRetries ?? 4
+  const maxRetries = config.maxRetries ?? defaultRetries
   const spent: Usage = { promptTokens: 0, completionTokens: 0, cachedTokens: 0 }
+  let waitedMs = 0
   for (let attempt = 1; ; attempt++) {
     signal.throwIfAborted()
+    const turn = await takeTurn(completion)
+    waitedMs += turn.waitedMs
     const startedAt = performance.now()
     try {
       const { message, finishReason, usage, logprobs } = await completeOnce(completion, key)
       addUsage(spent, usage)
+      turn.giveBack(isNothing(usage) ? null : usage.promptTokens + usage.completionTokens)
       return {
         message,
         finishReason,
@@ -100,9 +112,11 @@ async function completeWithRetries(completion: Completion): Promise<ModelAnswer>
         costUsd: costOf(spent, config.prices),
         latencyMs: Math.round(performance.now() - startedAt),
         httpAttempts: attempt,
+        waitedMs,
         ...(logprobs === undefined ? {} : { logprobs }),
       }
     } catch (error) {
+      turn.giveBack(null)
       signal.throwIfAborted()
       const failure = explainFailure(error, about)
       if (failure.usage) addUsage(spent, failure.usage)
@@ -112,10 +126,24 @@ async function completeWithRetries(completion: Completion): Promise<ModelAnswer>
         const bill = isNothing(spent) ? null : { usage: spent, costUsd, httpAttempts: attempt }
         throw new ModelError(failure.failure, sentence(failure.message, attempt, about), bill)
       }
+      // whoever else asks this endpoint would be refused as well
+      if (failure.failure === 'rate-limited') config.limiter.pause(pauseMs)
       config.say?.(sentence(retrying(failure.message, pauseMs), 1, about))
       await sleep(pauseMs, signal)
     }
   }
+}
+
+/** Waits until the endpoint's limits allow one more request; a wait that lasts is said. */
+async function takeTurn({ config, endpoint, request, signal }: Completion): Promise<Turn> {
+  const turn = await config.limiter.take({
+    tokens: estimateTokens(request),
+    signal,
+    onWait: (why) => config.say?.(`Waiting for ${config.name} at ${endpoint}: ${why}.`),
+  })
+  if (turn.waitedMs > 5_000)
+    config.say?.(`Waited ${Math.round(turn.waitedMs / 1000)} s for ${config.name} at ${endpoint}.`)
+  return turn
 }
 
 async function completeOnce({ config, baseUrl, request, signal }: Completion, key: string) {

@@ -1,5 +1,6 @@
 import { Option } from 'commander'
 import { type AddCommand, perform, say } from '#lib/cli/command.ts'
+import { taskNumbers, wholeNumber } from '#lib/cli/option-values.ts'
 import { preflight } from '#lib/cli/preflight.ts'
 import {
   addRunOptions,
@@ -7,8 +8,6 @@ import {
   modelChoice,
   type RunOptions,
   runSettings,
-  taskNumbers,
-  wholeNumber,
 } from '#lib/cli/run-options.ts'
 import { withServices } from '#lib/cli/services.ts'
 import { UsageError, UserError } from '#lib/errors.ts'
@@ -48,7 +47,7 @@ export const addBuild: AddCommand = (program) => {
           throw new UserError(
             `There is no project "${project}": use its id or the short name in its address.`,
           )
-        const { settings, ...others } = runSettings(options)
+        const { settings, ...rest } = runSettings(options, launcher)
         const run = await followOrCancel(
           await startRun({
             recipe: 'build-project',
@@ -57,7 +56,7 @@ export const addBuild: AddCommand = (program) => {
             ...tasks,
             pauseBefore: options.pauseBefore ?? [],
             settings: { ...settings, ...tasks.settings },
-            ...others,
+            ...rest,
           }),
         )
         const counts = { tasksPassed: run.project?.tasksPassed, tasksTotal: run.project?.tasksTotal }

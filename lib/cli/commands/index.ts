@@ -4,6 +4,7 @@ import { addBuild } from '#lib/cli/commands/build.ts'
 import { addDemo } from '#lib/cli/commands/demo.ts'
 import { addDev } from '#lib/cli/commands/dev.ts'
 import { addDoctor } from '#lib/cli/commands/doctor.ts'
+import { addEndpoint } from '#lib/cli/commands/endpoint.ts'
 import { addExport } from '#lib/cli/commands/export.ts'
 import { addImport } from '#lib/cli/commands/import.ts'
 import { addPropose } from '#lib/cli/commands/propose.ts'
@@ -25,6 +26,7 @@ export const commands: AddCommand[] = [
   addRollout,
   addResume,
   addImport,
+  addEndpoint,
   addExport,
   addStats,
   addBench,

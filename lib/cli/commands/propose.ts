@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type AddCommand, perform, say } from '#lib/cli/command.ts'
+import { wholeNumber } from '#lib/cli/option-values.ts'
 import { preflight } from '#lib/cli/preflight.ts'
 import {
   addRunOptions,
@@ -7,7 +8,6 @@ import {
   modelChoice,
   type RunOptions,
   runSettings,
-  wholeNumber,
 } from '#lib/cli/run-options.ts'
 import { withServices } from '#lib/cli/services.ts'
 import { UsageError } from '#lib/errors.ts'
@@ -37,7 +37,7 @@ export const addPropose: AddCommand = (program) => {
             language,
             count,
             model: atOwnEndpoint(model, launcher),
-            ...runSettings(options),
+            ...runSettings(options, launcher),
           }),
         )
         await sayNext(run.result)

@@ -1,6 +1,6 @@
 import { type AddCommand, perform, say } from '#lib/cli/command.ts'
+import { dollars } from '#lib/cli/option-values.ts'
 import { preflight } from '#lib/cli/preflight.ts'
-import { dollars } from '#lib/cli/run-options.ts'
 import { withServices } from '#lib/cli/services.ts'
 
 export const addResume: AddCommand = (program) => {

@@ -1,4 +1,5 @@
 import { type AddCommand, perform, type Report, say } from '#lib/cli/command.ts'
+import { taskNumbers, wholeNumber } from '#lib/cli/option-values.ts'
 import { preflight } from '#lib/cli/preflight.ts'
 import {
   addRunOptions,
@@ -6,8 +7,6 @@ import {
   modelChoice,
   type RunOptions,
   runSettings,
-  taskNumbers,
-  wholeNumber,
 } from '#lib/cli/run-options.ts'
 import { withServices } from '#lib/cli/services.ts'
 import type { RunDetail } from '#lib/data/runs.ts'
@@ -51,7 +50,7 @@ async function rollOut(project: string, options: RolloutOptions): Promise<Report
       attempts,
       parallel,
       model: atOwnEndpoint(model, url),
-      ...runSettings(rest),
+      ...runSettings(rest, url),
     })
     return rolloutReport(await followOrCancel(runId), { project: found.id, url })
   })

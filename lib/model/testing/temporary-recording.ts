@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { endpointLimiter } from '#lib/model/limiter.ts'
 import type { CallLabel, ModelRequest } from '#lib/model/model.ts'
 import { type OpenAiConfig, openAiModel } from '#lib/model/openai.ts'
 import { type RecordedServerOptions, startRecordedServer } from '#lib/model/recorded.ts'
@@ -37,11 +38,13 @@ export async function recordAnswers(folder: string, role: string, answers: Scrip
   }
 }
 
-/** A model over real HTTP; waits between tries are noted instead of slept. */
+/** A model over real HTTP; waits between tries, and the pauses all callers get, are noted instead of slept. */
 export async function recordedModel(server: RecordedServerOptions, config: Partial<OpenAiConfig> = {}) {
   const { url, stop } = await startRecordedServer(server)
   onTestFinished(stop)
   const waits: number[] = []
+  const pauses: number[] = []
+  const limiter = endpointLimiter({ concurrency: null, requestsPerMinute: null, tokensPerMinute: null })
   const model = openAiModel({
     name: 'recorded/test',
     baseUrl: url,
@@ -51,9 +54,10 @@ export async function recordedModel(server: RecordedServerOptions, config: Parti
     sleep: async (ms) => {
       waits.push(ms)
     },
+    limiter: { ...limiter, pause: (ms) => void pauses.push(ms) },
     ...config,
   })
-  return { model, url, waits, stop }
+  return { model, url, waits, pauses, stop }
 }
 
 export function request(role: string, call: Partial<CallLabel> = {}): ModelRequest {
