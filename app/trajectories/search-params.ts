@@ -28,6 +28,7 @@ export const listParsers = {
   state: values,
   recorded: values,
   flags: values,
+  prompts: values,
   tags: values,
   origin: values,
 }

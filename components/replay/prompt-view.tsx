@@ -1,9 +1,32 @@
 'use client'
+import Link from 'next/link'
 import { formatCount, formatUsd } from '#components/ui/numbers.ts'
 import { Skeleton } from '#components/ui/skeleton.tsx'
-import type { AgentLimits, StoredHeader } from '#lib/trajectories/types.ts'
+import type { AgentLimits, StoredHeader, UsedPrompt } from '#lib/trajectories/types.ts'
 import { FoldedText } from './folded-text.tsx'
 import { usePrompt } from './use-replay.ts'
+
+/** Each leads to its text as it was: a version never changes, a file may have. */
+function UsedPrompts({ prompts }: { prompts: UsedPrompt[] }) {
+  if (prompts.length === 0) return <p className="text-muted text-sm">Prompts: not recorded.</p>
+  return (
+    <section aria-label="Prompts it is made of" className="text-muted text-sm">
+      <h3 className="font-medium">Prompts it is made of</h3>
+      <ul className="flex flex-wrap gap-x-4 gap-y-0.5">
+        {prompts.map(({ name, hash, version }) => (
+          <li key={name} title={`sha256 ${hash}`}>
+            <Link href={`/prompts/${name}?version=${version}`} className="hover:text-ink hover:underline">
+              {name}
+            </Link>{' '}
+            <span className="text-faint">
+              {version === 0 ? 'file' : `version ${version}`}, {hash.slice(0, 8)}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
 
 /** Step 0: everything the model was given before its first answer. */
 export function PromptView({ trajectoryId }: { trajectoryId: string }) {
@@ -54,9 +77,9 @@ export function PromptView({ trajectoryId }: { trajectoryId: string }) {
         {Object.entries(data.sampling)
           .map(([name, value]) => `${name} ${value}`)
           .join(', ') || (data.limits ? 'the endpoint’s own' : 'not recorded')}
-        . Prompts:{' '}
-        {data.prompts.map(({ name, hash }) => `${name} (${hash.slice(0, 8)})`).join(', ') || 'not recorded'}.
+        .
       </p>
+      <UsedPrompts prompts={data.prompts} />
       {'imported' in data && (
         <details className="text-sm">
           <summary className="text-faint hover:text-ink">

@@ -47,7 +47,7 @@ export function seededHeader(task: string): TrajectoryHeader {
     sampling: { temperature: 0.2, maxTokens: 8_192 },
     profile: 'function-calling',
     limits: { steps: 60, tokens: 400_000, costUsd: 2, minutes: 30, commandSeconds: 30 },
-    prompts: [{ name: 'implement/system', hash: 'a'.repeat(64) }],
+    prompts: [{ name: 'implement/system', hash: 'a'.repeat(64), version: 0 }],
   }
 }
 

@@ -124,7 +124,7 @@ test('the same attempt is found again, reopened, and refused under other prompts
   const again = await openTrajectory(owner, attempt(2))
   expect(again.trajectoryId).toBe(journal.trajectoryId)
   expect(await again.load()).toHaveLength(1)
-  const changed = { ...header, prompts: [{ name: 'x', hash: 'y' }] }
+  const changed = { ...header, prompts: [{ name: 'x', hash: 'y', version: 0 }] }
   await expect(openTrajectory(owner, { ...attempt(2), header: changed })).rejects.toThrow(/start a new run/)
 })
 

@@ -93,6 +93,9 @@ async function newRow(
     baseCommit,
     baseTree,
     headerBlob: row.headerBlob,
+    promptVersions: header.prompts
+      .filter(({ version }) => version > 0)
+      .map(({ name, version }) => `${name}@${version}`),
   }
 }
 

@@ -21,7 +21,7 @@ export async function saveProposal(
   },
 ): Promise<string> {
   const { owner, proposal, origin } = input
-  const { promptName, promptHash, model } = origin
+  const { promptName, promptHash, promptVersion, model } = origin
   const id = idOf(owner.claim.runId, proposal)
   if (await tx.project.findUnique({ where: { id }, select: { id: true } })) return id
   await tx.project.create({
@@ -38,6 +38,7 @@ export async function saveProposal(
       recorded: model.recorded,
       promptName,
       promptHash,
+      promptVersion,
     },
   })
   return id

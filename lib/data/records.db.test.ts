@@ -15,7 +15,7 @@ import {
 } from '#lib/data/testing/project-fixture.ts'
 import type { NewVerdict, ProjectRecords } from '#lib/pipeline/recipe.ts'
 
-const prompt = { promptName: 'prompts/domains/parsers.md', promptHash: 'abc' }
+const prompt = { promptName: 'prompts/domains/parsers.md', promptHash: 'abc', promptVersion: 2 }
 const origin = { ...prompt, model: { name: 'writer', recorded: true } }
 const checklist = {
   summary: 'reader',

@@ -74,6 +74,7 @@ const facets: Record<FacetKey, Facet> = {
   },
   flags: list(Prisma.sql`t."flags"`),
   tags: list(Prisma.sql`t."tags"`),
+  prompts: list(Prisma.sql`t."promptVersions"`),
   origin: text(Prisma.sql`t."origin"`),
 }
 

@@ -17,6 +17,7 @@ import { log } from '#lib/log.ts'
 import { type Ledger, withLedger } from '#lib/model/ledger.ts'
 import { pauseBefore } from '#lib/pipeline/pauses.ts'
 import type { RecipeContext, RecipeSettings, StageOptions } from '#lib/pipeline/recipe.ts'
+import type { Prompts } from '#lib/prompts/prompts.ts'
 import type { SandboxDriver } from '#lib/sandbox/sandbox.ts'
 import type { ObjectStore } from '#lib/trajectories/git-objects.ts'
 
@@ -30,6 +31,7 @@ export type RunParts = {
   pauses: string[]
   driver: SandboxDriver
   language: Language
+  prompts: Prompts
 }
 
 export type RunContext = {
@@ -43,7 +45,7 @@ const stageNow = new AsyncLocalStorage<string>()
 const currentStage = () => stageNow.getStore() ?? null
 
 export function runContext(parts: RunParts): RunContext {
-  const { run, claim, control, settings, models, driver, language } = parts
+  const { run, claim, control, settings, models, driver, language, prompts } = parts
   const journal = runLog(claim)
   const owner = { claim, run: { ...run, sandbox: driver.name }, language: language.name }
   const context: RecipeContext = {
@@ -54,6 +56,7 @@ export function runContext(parts: RunParts): RunContext {
     modelsIn: models.modelsIn,
     driver,
     language,
+    prompts,
     objects: patientObjects(claim),
     stage: rememberedStages(parts, journal.flush),
     say: (level, message, data) => journal.add({ level, kind: 'log', message, ...(data ? { data } : {}) }),

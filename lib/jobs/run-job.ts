@@ -2,6 +2,7 @@
 import { type Claim, ClaimLost, claimRun } from '#lib/data/claims.ts'
 import { ridingOutages } from '#lib/data/outages.ts'
 import { readProposal } from '#lib/data/project-reads.ts'
+import { promptsOfRun } from '#lib/data/prompt-sets.ts'
 import { pauseRun } from '#lib/data/run-pauses.ts'
 import { endRun, noteSandbox, type Run, type RunEnd } from '#lib/data/run-writes.ts'
 import { messageOf, UserError } from '#lib/errors.ts'
@@ -112,6 +113,7 @@ async function runRecipe(work: Work): Promise<RunEnd> {
     worker: workshop.executor,
   })
   await noteSandbox(claim, driver.name)
+  const prompts = await promptsOfRun(claim)
   const { context, flush } = runContext({
     run,
     claim,
@@ -123,6 +125,7 @@ async function runRecipe(work: Work): Promise<RunEnd> {
     pauses: input.recipe === 'build-project' ? input.pauseBefore : [],
     driver,
     language: await languageOf(input, workshop),
+    prompts,
   })
   try {
     return await recipe(context, input)

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { readEndpoint } from '#lib/data/endpoints.ts'
 import { findProjectName } from '#lib/data/project-reads.ts'
+import { currentDomains } from '#lib/data/prompt-sets.ts'
 import { createRun } from '#lib/data/run-writes.ts'
 import { UserError } from '#lib/errors.ts'
 import { recordingsFolder } from '#lib/jobs/recordings-folder.ts'
@@ -10,7 +11,7 @@ import { type ModelChoice, type ParsedRunInput, type RunInput, runInputSchema } 
 import { choicesOf } from '#lib/jobs/stage-models.ts'
 import type { Prices } from '#lib/model/endpoint.ts'
 import { modelStagesOf } from '#lib/pipeline/model-stages.ts'
-import { loadDomain } from '#lib/prompts.ts'
+import type { Domain } from '#lib/prompts/domain.ts'
 
 /** @returns the run's id; a worker takes it up within a second. @throws UserError */
 export async function startRun(input: RunInput): Promise<string> {
@@ -43,9 +44,19 @@ export function parseRunInput(input: unknown): ParsedRunInput {
 async function titleOf(input: ParsedRunInput): Promise<string> {
   if (input.recipe === 'build-project') return titleOfBuild(input, await findProjectName(input.projectId))
   if (input.recipe === 'rollout') return `Roll out ${await findProjectName(input.projectId)}`
-  const { title } = loadDomain(input.domain)
+  const { title } = await findDomain(input.domain)
   const projects = input.count === 1 ? 'a project' : `${input.count} projects`
   return `Propose ${projects}: ${title}`
+}
+
+/** @throws UserError that names those there are */
+async function findDomain(name: string): Promise<Domain> {
+  const domains = await currentDomains()
+  const found = domains.find((domain) => domain.name === name)
+  if (found) return found
+  throw new UserError(
+    `There is no domain "${name}": choose one of ${domains.map((domain) => domain.name).join(', ')}, or add prompts/domains/${name}.md.`,
+  )
 }
 
 function titleOfBuild({ redo }: Extract<ParsedRunInput, { recipe: 'build-project' }>, name: string): string {

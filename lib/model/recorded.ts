@@ -144,7 +144,7 @@ async function findAnswer(
     say?.(`Stamped ${relative(folder, file)} with the prompt it now answers.`)
     return answer
   }
-  const message = `The prompt changed since ${relative(folder, file)} was recorded: record it again.`
+  const message = `The prompt changed since ${relative(folder, file)} was recorded: record it again, or, if a version of it is used in the app (Prompts), reset that to the file and start a new run.`
   sendError(response, { status: 409, type: 'not_recorded', code: 'not_recorded', message })
   return null
 }

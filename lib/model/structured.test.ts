@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
+import { filePrompts } from '#lib/prompts/prompt-files.ts'
 import { askForItems, askForObject } from './structured.ts'
 import {
   recordAnswers,
@@ -17,6 +18,7 @@ async function question(answers: Scripted[]) {
   const { model } = await recordedModel({ folder })
   return {
     model,
+    prompts: filePrompts,
     messages: request('ask').messages,
     label: { role: 'ask', task: '-', attempt: 1 },
     signal: new AbortController().signal,

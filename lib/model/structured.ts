@@ -1,12 +1,14 @@
 /** Answers as data: JSON out of a model's text, checked, and asked for again where it failed (bounded). */
 import { z } from 'zod'
 import { UserError } from '#lib/errors.ts'
-import { renderPrompt } from '#lib/prompts.ts'
+import type { Prompts } from '#lib/prompts/prompts.ts'
 import { jsonIn } from './json-in-text.ts'
 import type { CallLabel, ChatMessage, Model, ModelAnswer, Sampling, Usage } from './model.ts'
 
 type Question = {
   model: Model
+  /** says how bad answers are asked for again */
+  prompts: Pick<Prompts, 'render'>
   messages: ChatMessage[]
   /** the first call gets index `firstIndex` (default 0), every repair the next one */
   label: Omit<CallLabel, 'index'> & { firstIndex?: number }
@@ -46,7 +48,10 @@ export async function askForObject<T>(
     if ('value' in read) return { value: read.value, ...talk.spent() }
     if (repair === maxRepairs) throw unusable(question, read.problems)
     sayAgain(question, read.problems)
-    talk.answerWas(answer, renderPrompt('repair/object', { problems: bullets(read.problems) }).text)
+    talk.answerWas(
+      answer,
+      question.prompts.render('repair/object', { problems: bullets(read.problems) }).text,
+    )
   }
 }
 
@@ -88,7 +93,7 @@ export async function askForItems<T>(
     )
     const problems = bad.map((item, i) => `Item ${i + 1}:\n${bullets(item.problems)}`).join('\n')
     const counts = { kept: `${kept.length}`, count: `${bad.length}` }
-    talk.answerWas(answer, renderPrompt('repair/items', { problems, ...counts }).text)
+    talk.answerWas(answer, question.prompts.render('repair/items', { problems, ...counts }).text)
   }
 }
 

@@ -8,7 +8,7 @@ import { type Model, ModelError, type ModelFailure } from '#lib/model/model.ts'
 import type { ModelStage } from '#lib/pipeline/model-stages.ts'
 import type { RecipeContext, StageModel } from '#lib/pipeline/recipe.ts'
 import { sandboxLimits } from '#lib/pipeline/sandbox-limits.ts'
-import type { RenderedPrompt } from '#lib/prompts.ts'
+import { type RenderedPrompt, usedPrompt } from '#lib/prompts/prompts.ts'
 import { linesEdited } from '#lib/trajectories/statistics.ts'
 import { readTree } from '#lib/trajectories/trees.ts'
 import type { EndReason, Purpose, TrajectoryHeader } from '#lib/trajectories/types.ts'
@@ -103,14 +103,14 @@ function runOnce(context: RecipeContext, { work, asked, header, journal, signal 
 }
 
 function headerOf(
-  { settings }: RecipeContext,
+  { settings, prompts: texts }: RecipeContext,
   work: AgentWork,
   { profile, sampling }: StageModel,
 ): TrajectoryHeader {
   const { system, user, parts } = work
-  const begin = { system: system.text, user: user.text, tools: toolDefinitions }
+  const begin = { system: system.text, user: user.text, tools: toolDefinitions, prompts: texts }
   const { messages, tools, prompts } = profiles[profile].begin(begin)
-  const files = [system, user, ...parts].map(({ name, hash }) => ({ name, hash }))
+  const files = [system, user, ...parts].map(usedPrompt)
   const unique = [...new Map([...files, ...prompts].map((prompt) => [prompt.name, prompt])).values()]
   return {
     messages,

@@ -9,7 +9,6 @@ import { type PlanProblem, parsePlan } from '#lib/pipeline/parse-plan.ts'
 import { type Plan, tasksOf } from '#lib/pipeline/plan.ts'
 import type { Proposal } from '#lib/pipeline/proposal.ts'
 import type { RecipeContext } from '#lib/pipeline/recipe.ts'
-import { renderLanguageNotes, renderPrompt } from '#lib/prompts.ts'
 
 const builtAlready =
   'The project has a repository already, so it is not broken down again: edit its task list, or propose a new project.'
@@ -55,7 +54,9 @@ async function askForPlan(
     if (problems.length === 0) return { plan, markdown }
     if (repair === MAXIMUM_REPAIRS) throw unusable(proposal, problems)
     context.say('warn', `The task list is asked for again: ${listed(problems)}.`, { problems })
-    const request = renderPrompt('break-down/repair', { problems: problems.map(describe).join('\n') })
+    const request = context.prompts.render('break-down/repair', {
+      problems: problems.map(describe).join('\n'),
+    })
     const before: ChatMessage[] = [
       ...opening,
       { role: 'assistant', content: markdown },
@@ -65,15 +66,19 @@ async function askForPlan(
   }
 }
 
-function openingFor({ language }: RecipeContext, proposal: Proposal, minimum: number): ChatMessage[] {
+function openingFor(
+  { language, prompts }: RecipeContext,
+  proposal: Proposal,
+  minimum: number,
+): ChatMessage[] {
   const name = packageName(proposal.slug)
-  const system = renderPrompt('break-down/system', { minimum_tasks: `${minimum}`, package: name })
-  const notes = renderLanguageNotes({
+  const system = prompts.render('break-down/system', { minimum_tasks: `${minimum}`, package: name })
+  const notes = prompts.languageNotes({
     language: language.name,
     stage: 'break-down',
     values: { package: name },
   })
-  const user = renderPrompt('break-down/user', {
+  const user = prompts.render('break-down/user', {
     project_name: proposal.name,
     language: language.label,
     package: name,
@@ -106,7 +111,7 @@ async function completeList(context: RecipeContext, ask: Ask, messages: ChatMess
     if (continuation > MAXIMUM_CONTINUATIONS) throw unfinished(text)
     context.say('info', `The task list was cut off; continuation ${continuation} is asked for.`)
     const tail = text.trimEnd().split('\n').slice(-TAIL_LINES).join('\n')
-    const request = renderPrompt('break-down/continue', { tail })
+    const request = context.prompts.render('break-down/continue', { tail })
     const more = await ask([
       ...messages,
       { role: 'assistant', content: text },

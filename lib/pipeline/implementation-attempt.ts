@@ -16,7 +16,7 @@ import type { RecipeContext } from '#lib/pipeline/recipe.ts'
 import { readSuite, type Suite, treeWithout } from '#lib/pipeline/repository.ts'
 import type { TaskWork } from '#lib/pipeline/task-work.ts'
 import { verifierOf } from '#lib/pipeline/verifier.ts'
-import { type RenderedPrompt, renderLanguageNotes, renderPrompt } from '#lib/prompts.ts'
+import type { RenderedPrompt } from '#lib/prompts/prompts.ts'
 import { type Verification, verifyImplementation } from '#lib/verification/verify.ts'
 
 /** said of the step after which withheld tests were laid out */
@@ -84,8 +84,8 @@ export async function gradeImplementation(
 }
 
 /** The first `finish` under the policy `withheld`: the environment answers with the tests (design, section 2, 5c). */
-function placeTests({ language }: RecipeContext, { task }: TaskWork, suite: Suite): FinishAnswer {
-  const observation = renderPrompt('implement/tests-placed', {
+function placeTests({ language, prompts }: RecipeContext, { task }: TaskWork, suite: Suite): FinishAnswer {
+  const observation = prompts.render('implement/tests-placed', {
     task_number: task.number,
     files: suite.added.map((file) => file.path).join(', '),
     entry_point: language.entryPoint(task.number),
@@ -99,31 +99,31 @@ function baseTreeOf({ objects, settings }: RecipeContext, testCommit: string, su
 }
 
 function promptsOf(context: RecipeContext, work: TaskWork) {
-  const workspace = renderPrompt('workspace', {})
+  const workspace = context.prompts.render('workspace', {})
   const notes = languageNotes(context, work)
   const access = renderAccess(context, work)
   return {
-    system: renderPrompt('implement/system', { workspace: workspace.text }),
+    system: context.prompts.render('implement/system', { workspace: workspace.text }),
     user: renderUser(context, work, { notes, access }),
     parts: [workspace, notes, access],
   }
 }
 
-function renderAccess({ settings, language }: RecipeContext, { task }: TaskWork): RenderedPrompt {
+function renderAccess({ settings, language, prompts }: RecipeContext, { task }: TaskWork): RenderedPrompt {
   const paths = { test_file: language.testFile(task.number), entry_point: language.entryPoint(task.number) }
-  if (settings.testAccess === 'visible') return renderPrompt('implement/access-visible', paths)
-  if (settings.testAccess === 'withheld') return renderPrompt('implement/access-withheld', paths)
-  return renderPrompt('implement/access-hidden', {})
+  if (settings.testAccess === 'visible') return prompts.render('implement/access-visible', paths)
+  if (settings.testAccess === 'withheld') return prompts.render('implement/access-withheld', paths)
+  return prompts.render('implement/access-hidden', {})
 }
 
 function renderUser(
-  { language }: RecipeContext,
+  { language, prompts }: RecipeContext,
   { project, task, checklist, finished }: TaskWork,
   { notes, access }: { notes: RenderedPrompt; access: RenderedPrompt },
 ): RenderedPrompt {
   const { proposal, plan } = project
   const entryPoints = finished.map(({ number }) => `\`bash ${language.entryPoint(number)}\``)
-  return renderPrompt('implement/user', {
+  return prompts.render('implement/user', {
     project_name: proposal.name,
     project_description: describeSpecification(proposal),
     project_instruction: plan.instruction,
@@ -138,8 +138,8 @@ function renderUser(
   })
 }
 
-function languageNotes({ language }: RecipeContext, { project, task }: TaskWork): RenderedPrompt {
-  return renderLanguageNotes({
+function languageNotes({ language, prompts }: RecipeContext, { project, task }: TaskWork): RenderedPrompt {
+  return prompts.languageNotes({
     language: language.name,
     stage: 'implement',
     values: {

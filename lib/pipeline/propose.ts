@@ -7,7 +7,8 @@ import { checkProposal } from '#lib/pipeline/check-proposal.ts'
 import { describeDifficulties } from '#lib/pipeline/difficulty.ts'
 import { type Proposal, proposalSchema, proposalText } from '#lib/pipeline/proposal.ts'
 import type { ModelName, RecipeContext } from '#lib/pipeline/recipe.ts'
-import { type Domain, loadDomain, renderLanguageNotes, renderPrompt } from '#lib/prompts.ts'
+import type { Domain } from '#lib/prompts/domain.ts'
+import type { Prompts } from '#lib/prompts/prompts.ts'
 
 export type ProposeInput = { domain: string; language: string; count: number }
 
@@ -31,9 +32,13 @@ async function proposeOnce(
   input: ProposeInput,
   signal: AbortSignal,
 ): Promise<ProposeResult> {
-  const domain = loadDomain(input.domain)
+  const domain = context.prompts.domain(input.domain)
   const { accepted, problems } = await collectProposals(context, { input, domain, signal })
-  const prompt = { promptName: `domains/${domain.name}`, promptHash: domain.hash }
+  const prompt = {
+    promptName: `domains/${domain.name}`,
+    promptHash: domain.hash,
+    promptVersion: domain.version,
+  }
   const projects: ProposeResult['projects'] = []
   for (const { proposal, model } of accepted) {
     const id = await context.records.saveProposal(proposal, { ...prompt, model })
@@ -106,6 +111,7 @@ async function askRound(
   const { unrepaired } = await askForItems({
     model,
     sampling,
+    prompts: context.prompts,
     itemSchema: proposalSchema,
     count: wanted,
     check,
@@ -119,24 +125,24 @@ async function askRound(
 
 /** What the model is asked first; also shown before a run is started. */
 export function openingFor(
-  { language }: { language: { name: string } },
+  { language, prompts }: { language: { name: string }; prompts: Prompts },
   input: Pick<ProposeInput, 'count'>,
   domain: Domain,
 ) {
-  const user = renderPrompt('propose/user', {
+  const user = prompts.render('propose/user', {
     count: `${input.count}`,
     language: language.name,
     domain: domain.name,
     difficulty: 'any of the three; the object says which',
     domain_guide: domain.guide,
     domain_criteria: bullets(domain.criteria),
-    language_notes: renderLanguageNotes({ language: language.name, stage: 'propose', values: {} }).text,
+    language_notes: prompts.languageNotes({ language: language.name, stage: 'propose', values: {} }).text,
     known_projects: '- none',
   })
   return [
     {
       role: 'system' as const,
-      content: renderPrompt('propose/system', { difficulties: describeDifficulties() }).text,
+      content: prompts.render('propose/system', { difficulties: describeDifficulties() }).text,
     },
     { role: 'user' as const, content: user.text },
   ]

@@ -10,6 +10,7 @@ import type { ModelStage } from '#lib/pipeline/model-stages.ts'
 import type { PausePoint } from '#lib/pipeline/pauses.ts'
 import type { Plan } from '#lib/pipeline/plan.ts'
 import type { Proposal } from '#lib/pipeline/proposal.ts'
+import type { Prompts } from '#lib/prompts/prompts.ts'
 import type { SandboxDriver } from '#lib/sandbox/sandbox.ts'
 import type { ObjectStore } from '#lib/trajectories/git-objects.ts'
 import type {
@@ -54,6 +55,8 @@ export type RecipeContext = {
   modelsIn(stage: ModelStage): number
   driver: SandboxDriver
   language: Language
+  /** the versions that the run took when it started; the same in every life of it */
+  prompts: Prompts
   objects: ObjectStore
   /**
    * A remembered piece of the run: runs once, its small JSON output (<= 8 KB) is kept, and after a crash or a resume the
@@ -159,8 +162,13 @@ export type Environment = {
   testCommit: string
 }
 
-/** The prompt file of the domain and the model that answered. */
-export type ProposalOrigin = { promptName: string; promptHash: string; model: ModelName }
+/** The prompt of the domain and the model that answered. */
+export type ProposalOrigin = {
+  promptName: string
+  promptHash: string
+  promptVersion: number
+  model: ModelName
+}
 
 /** Where a recipe writes what it found out. Every call may be repeated after a crash and must then change nothing. */
 export type ProjectRecords = {

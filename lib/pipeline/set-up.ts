@@ -11,7 +11,6 @@ import { tasksOf } from '#lib/pipeline/plan.ts'
 import type { RecipeContext } from '#lib/pipeline/recipe.ts'
 import { commitTree, storeFiles } from '#lib/pipeline/repository.ts'
 import { verifierOf } from '#lib/pipeline/verifier.ts'
-import { renderLanguageNotes, renderPrompt } from '#lib/prompts.ts'
 import { verifySetUp } from '#lib/verification/verify.ts'
 
 export type SetUpOutcome = { commit: string } | { reason: string }
@@ -44,14 +43,15 @@ async function runAgentOnce(
   { project, attempt, rejected, signal }: Attempt & { rejected: string | null },
 ): Promise<FinishedAttempt> {
   const { proposal, plan } = project
-  const workspace = renderPrompt('workspace', {})
-  const notes = renderLanguageNotes({
+  const workspace = context.prompts.render('workspace', {})
+  const notes = context.prompts.languageNotes({
     language: context.language.name,
     stage: 'set-up',
     values: { package: packageName(proposal.slug) },
   })
-  const previous = rejected === null ? null : renderPrompt('set-up/previous-attempt', { evidence: rejected })
-  const user = renderPrompt('set-up/user', {
+  const previous =
+    rejected === null ? null : context.prompts.render('set-up/previous-attempt', { evidence: rejected })
+  const user = context.prompts.render('set-up/user', {
     project_name: proposal.name,
     package: packageName(proposal.slug),
     project_description: describeSpecification(proposal),
@@ -69,7 +69,7 @@ async function runAgentOnce(
     title: `Set up ${proposal.name}`,
     baseCommit: null,
     baseTree,
-    system: renderPrompt('set-up/system', { workspace: workspace.text }),
+    system: context.prompts.render('set-up/system', { workspace: workspace.text }),
     user,
     parts: previous ? [workspace, notes, previous] : [workspace, notes],
     onFinish: async () => ({ accept: true as const }),

@@ -12,7 +12,6 @@ import {
 import { type Checklist, checkChecklist, checklistSchema } from '#lib/pipeline/checklist.ts'
 import { type PlannedTask, tasksOf } from '#lib/pipeline/plan.ts'
 import type { RecipeContext } from '#lib/pipeline/recipe.ts'
-import { renderLanguageNotes, renderPrompt } from '#lib/prompts.ts'
 
 /**
  * A checklist that is stored already is kept, for a person may have written or edited it, unless `again` is said.
@@ -31,6 +30,7 @@ export async function writeChecklist(
       model,
       sampling,
       schema: checklistSchema,
+      prompts: context.prompts,
       check: checkChecklist,
       messages: openingFor(context, project, { task, known }),
       label: { role: 'checklist', task: task.number, attempt: 1 },
@@ -47,7 +47,7 @@ export async function writeChecklist(
 }
 
 function openingFor(
-  { language }: RecipeContext,
+  { language, prompts }: RecipeContext,
   { proposal, plan }: PlannedProject,
   { task, known }: { task: PlannedTask; known: Record<string, Checklist> },
 ) {
@@ -56,12 +56,12 @@ function openingFor(
     const checklist = known[other.number]
     return checklist && other !== task ? [{ task: other, checklist }] : []
   })
-  const notes = renderLanguageNotes({
+  const notes = prompts.languageNotes({
     language: language.name,
     stage: 'checklist',
     values: { package: packageName(proposal.slug) },
   })
-  const user = renderPrompt('checklist/user', {
+  const user = prompts.render('checklist/user', {
     project_name: proposal.name,
     language: language.label,
     project_description: describeSpecification(proposal),
@@ -72,7 +72,7 @@ function openingFor(
     language_notes: notes.text,
   })
   return [
-    { role: 'system' as const, content: renderPrompt('checklist/system', {}).text },
+    { role: 'system' as const, content: prompts.render('checklist/system', {}).text },
     { role: 'user' as const, content: user.text },
   ]
 }

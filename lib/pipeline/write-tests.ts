@@ -13,7 +13,7 @@ import type { RecipeContext } from '#lib/pipeline/recipe.ts'
 import { commitTree, storeFiles } from '#lib/pipeline/repository.ts'
 import type { TaskWork } from '#lib/pipeline/task-work.ts'
 import { verifierOf } from '#lib/pipeline/verifier.ts'
-import { type RenderedPrompt, renderLanguageNotes, renderPrompt } from '#lib/prompts.ts'
+import type { RenderedPrompt } from '#lib/prompts/prompts.ts'
 import { readTree } from '#lib/trajectories/trees.ts'
 import { verifyTests } from '#lib/verification/verify.ts'
 
@@ -69,9 +69,9 @@ async function runAgentOnce(
   const { project, task, head } = work
   const { number, title } = task
   await context.records.saveTask(project.id, number, { state: 'testing' })
-  const workspace = renderPrompt('workspace', {})
+  const workspace = context.prompts.render('workspace', {})
   const notes = languageNotes(context, work)
-  const previous = reproach && renderReproach(reproach)
+  const previous = reproach && renderReproach(context, reproach)
   const agent = {
     purpose: 'test-writing' as const,
     role: 'write-tests' as const,
@@ -80,7 +80,7 @@ async function runAgentOnce(
     title: `Tests of ${number} ${title}`,
     baseCommit: head,
     baseTree: await storeFiles(context.objects, await readTree(context.objects, reproach?.tree ?? head)),
-    system: renderPrompt('write-tests/system', { workspace: workspace.text }),
+    system: context.prompts.render('write-tests/system', { workspace: workspace.text }),
     user: renderUser(context, work, { notes, previous }),
     parts: previous ? [workspace, notes, previous] : [workspace, notes],
     onFinish: async () => ({ accept: true as const }),
@@ -89,12 +89,12 @@ async function runAgentOnce(
 }
 
 function renderUser(
-  { language }: RecipeContext,
+  { language, prompts }: RecipeContext,
   { project, task, checklist, finished }: TaskWork,
   { notes, previous }: { notes: RenderedPrompt; previous: RenderedPrompt | null },
 ): RenderedPrompt {
   const { proposal, plan } = project
-  return renderPrompt('write-tests/user', {
+  return prompts.render('write-tests/user', {
     project_name: proposal.name,
     project_description: describeSpecification(proposal),
     project_instruction: plan.instruction,
@@ -109,14 +109,14 @@ function renderUser(
   })
 }
 
-function renderReproach({ kind, evidence }: Reproach): RenderedPrompt {
-  return renderPrompt(kind === 'suspected' ? 'write-tests/suspected' : 'write-tests/previous-attempt', {
+function renderReproach({ prompts }: RecipeContext, { kind, evidence }: Reproach): RenderedPrompt {
+  return prompts.render(kind === 'suspected' ? 'write-tests/suspected' : 'write-tests/previous-attempt', {
     evidence,
   })
 }
 
-function languageNotes({ language }: RecipeContext, { project, task }: TaskWork): RenderedPrompt {
-  return renderLanguageNotes({
+function languageNotes({ language, prompts }: RecipeContext, { project, task }: TaskWork): RenderedPrompt {
+  return prompts.languageNotes({
     language: language.name,
     stage: 'write-tests',
     values: {

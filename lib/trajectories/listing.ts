@@ -12,6 +12,7 @@ export const facetKeys = [
   'state',
   'recorded',
   'flags',
+  'prompts',
   'tags',
   'origin',
 ] as const

@@ -65,7 +65,7 @@ const sharedHeader = z.object({
     maxTokens: z.number().optional(),
     seed: z.number().optional(),
   }),
-  prompts: z.array(z.object({ name: z.string(), hash: z.string() })),
+  prompts: z.array(z.object({ name: z.string(), hash: z.string(), version: z.number().default(0) })),
 })
 
 const headerSchema = z.union([

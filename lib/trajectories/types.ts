@@ -38,6 +38,15 @@ export type EndReason =
   | 'infrastructure'
   | 'cancelled'
 
+/** A prompt that went into what the model was told. */
+export type UsedPrompt = {
+  name: string
+  /** sha256 of its text */
+  hash: string
+  /** 0 = the file's */
+  version: number
+}
+
 /** Kept once per trajectory: what was sent before the first answer. */
 export type TrajectoryHeader = HeaderOf<Profile, AgentLimits>
 
@@ -53,8 +62,7 @@ type HeaderOf<AnyProfile, Limits> = {
   sampling: Sampling
   profile: AnyProfile
   limits: Limits
-  /** prompt files and the sha256 of their text */
-  prompts: { name: string; hash: string }[]
+  prompts: UsedPrompt[]
 }
 
 export type Call = {

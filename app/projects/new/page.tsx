@@ -3,8 +3,8 @@ import { findModelOptions } from '#app/model-options.ts'
 import { queryOf, type SearchParams } from '#components/lists/href-with.ts'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { PageHeader } from '#components/ui/page-header.tsx'
+import { currentDomains, currentPrompts } from '#lib/data/prompt-sets.ts'
 import { languages } from '#lib/languages/index.ts'
-import { listDomains } from '#lib/prompts.ts'
 import { PromptPreview } from './_components/prompt-preview.tsx'
 import { ProposeForm } from './_components/propose-form.tsx'
 
@@ -14,7 +14,7 @@ const mostProjects = 20
 
 export default async function NewProjectPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const query = queryOf(await searchParams)
-  const domains = listDomains()
+  const [domains, prompts] = await Promise.all([currentDomains(), currentPrompts()])
   const models = findModelOptions()
   // without a key the recorded example is what can be started, so its domain stands there first
   const first = query.domain ?? (models.openAi.keySet ? undefined : models.recordings[0]?.domain)
@@ -34,7 +34,7 @@ export default async function NewProjectPage({ searchParams }: { searchParams: P
             models={models}
             chosen={{ domain: domain.name, language: language.name, count }}
           />
-          <PromptPreview domain={domain} language={language} count={count} />
+          <PromptPreview prompts={prompts} domain={domain} language={language} count={count} />
         </div>
       ) : (
         <EmptyState title="There is no domain">

@@ -13,6 +13,7 @@ export const facetTitles: Record<FacetKey, string> = {
   state: 'State',
   recorded: 'Model answers',
   flags: 'Flags',
+  prompts: 'Edited prompts',
   tags: 'Tags',
   origin: 'Origin',
 }
@@ -21,6 +22,7 @@ const noneLabels: Partial<Record<FacetKey, string>> = {
   verdict: 'not verified',
   task: 'no task',
   flags: 'no flags',
+  prompts: 'files alone',
   tags: 'no tags',
   project: 'no project',
 }

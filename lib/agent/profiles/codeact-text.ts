@@ -5,20 +5,23 @@
  */
 import { z } from 'zod'
 import type { ToolDefinition } from '#lib/model/model.ts'
-import { renderPrompt } from '#lib/prompts.ts'
+import { usedPrompt } from '#lib/prompts/prompts.ts'
 import type { AgentProfile, ReadCall } from '../profile.ts'
 import { findTool } from '../tools/index.ts'
 
 export const codeactText: AgentProfile = {
-  begin({ system, user, tools }) {
-    const prompt = renderPrompt('agent/codeact-text', { system, tools: tools.map(describeTool).join('\n\n') })
+  begin({ system, user, tools, prompts }) {
+    const prompt = prompts.render('agent/codeact-text', {
+      system,
+      tools: tools.map(describeTool).join('\n\n'),
+    })
     return {
       messages: [
         { role: 'system', content: prompt.text },
         { role: 'user', content: user },
       ],
       tools: [],
-      prompts: [{ name: prompt.name, hash: prompt.hash }],
+      prompts: [usedPrompt(prompt)],
     }
   },
   readCalls(message, stepIndex) {

@@ -4,6 +4,7 @@ import type { AgentAttempt } from '#lib/agent/agent.ts'
 import { profiles } from '#lib/agent/profiles.ts'
 import { toolDefinitions } from '#lib/agent/tools/index.ts'
 import type { Model, ModelAnswer, ModelRequest } from '#lib/model/model.ts'
+import { filePrompts } from '#lib/prompts/prompt-files.ts'
 import { chooseDriver } from '#lib/sandbox/index.ts'
 import type { GitObject, ObjectStore, WorkspaceFile } from '#lib/trajectories/git-objects.ts'
 import { readTree } from '#lib/trajectories/trees.ts'
@@ -74,7 +75,12 @@ export async function attemptWith(turns: Turn[], options: Partial<TrajectoryHead
   const driver = await chooseDriver()
   const model = scriptedModel(turns)
   const profile: Profile = options.profile ?? 'function-calling'
-  const begun = profiles[profile].begin({ system: 'You work.', user: 'Work.', tools: toolDefinitions })
+  const begun = profiles[profile].begin({
+    system: 'You work.',
+    user: 'Work.',
+    tools: toolDefinitions,
+    prompts: filePrompts,
+  })
   const opened: (string | null)[] = []
   const attempt: AgentAttempt = {
     header: { ...begun, sampling: {}, profile, limits, ...options },

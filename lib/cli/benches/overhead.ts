@@ -9,6 +9,7 @@ import { runAgent } from '#lib/agent/loop.ts'
 import { profiles } from '#lib/agent/profiles.ts'
 import { toolDefinitions } from '#lib/agent/tools/index.ts'
 import type { Model, ModelRequest } from '#lib/model/model.ts'
+import { filePrompts } from '#lib/prompts/prompt-files.ts'
 import { chooseDriver } from '#lib/sandbox/index.ts'
 import type { Limits, Sandbox, SandboxDriver } from '#lib/sandbox/sandbox.ts'
 import type { WorkspaceFile } from '#lib/trajectories/git-objects.ts'
@@ -82,7 +83,8 @@ async function scriptedRollout(driver: SandboxDriver): Promise<{ totalMs: number
 
 function attempt(openSandbox: AgentAttempt['openSandbox']): AgentAttempt {
   const store = memoryStore()
-  const begun = profiles['function-calling'].begin({ system: 'Work.', user: 'Work.', tools: toolDefinitions })
+  const opening = { system: 'Work.', user: 'Work.', tools: toolDefinitions, prompts: filePrompts }
+  const begun = profiles['function-calling'].begin(opening)
   const limits = { steps: 100, tokens: 1e9, costUsd: 1e9, minutes: 10, commandSeconds: 30 }
   return {
     header: { ...begun, sampling: {}, profile: 'function-calling', limits },

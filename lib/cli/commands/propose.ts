@@ -58,16 +58,9 @@ async function sayNext(result: unknown): Promise<void> {
   }
 }
 
-/** Before a database is started for nothing. @throws UsageError that names what there is */
-async function refuseUnknown({ domain, language }: ProposeOptions): Promise<void> {
-  const { listDomains } = await import('#lib/prompts.ts')
+/** Before a database is started for nothing; domains may lie there. @throws UsageError that names what there is */
+async function refuseUnknown({ language }: ProposeOptions): Promise<void> {
   const { languages } = await import('#lib/languages/index.ts')
-  const domains = listDomains().map(({ name }) => name)
-  if (!domains.includes(domain)) {
-    throw new UsageError(
-      `There is no domain "${domain}": choose one of ${domains.join(', ')}, or add prompts/domains/${domain}.md.`,
-    )
-  }
   const names = Object.keys(languages)
   if (!names.includes(language))
     throw new UsageError(`There is no language "${language}": choose one of ${names.join(', ')}.`)

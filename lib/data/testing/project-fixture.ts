@@ -86,7 +86,7 @@ export async function createProject(taskCount: number, slug = 'tiny-lisp'): Prom
   const records = recordsOf(held.run, held.claim)
   const id = await records.saveProposal(
     { ...proposal, slug },
-    { promptName: 'p', promptHash: 'h', model: { name: 'm', recorded: false } },
+    { promptName: 'p', promptHash: 'h', promptVersion: 0, model: { name: 'm', recorded: false } },
   )
   await records.savePlan(id, planOf(taskCount), '# plan')
   await database().run.update({ where: { id: runId }, data: { state: 'succeeded' } })

@@ -12,7 +12,12 @@ export async function agentRecipe(context: RecipeContext): Promise<RunEnd> {
   const readme = { path: 'README.md', mode: '100644' as const, data: Buffer.from('# start\n') }
   let tree = await context.stage('set up', () => storeFiles(context.objects, [readme]))
   for (const task of agentTasks) {
-    const prompt = (name: string) => ({ name, text: `${name} of ${task}`, hash: `hash of ${name}` })
+    const prompt = (name: string) => ({
+      name,
+      text: `${name} of ${task}`,
+      hash: `hash of ${name}`,
+      version: 0,
+    })
     const done = await context.stage(
       `implement ${task}`,
       (signal) =>

@@ -13,6 +13,7 @@ import type {
   RecipeSettings,
   TrajectoryEnd,
 } from '#lib/pipeline/recipe.ts'
+import { filePrompts } from '#lib/prompts/prompt-files.ts'
 import type { SandboxDriver } from '#lib/sandbox/sandbox.ts'
 import type { GitObject } from '#lib/trajectories/git-objects.ts'
 import type { Profile, Step } from '#lib/trajectories/types.ts'
@@ -95,6 +96,7 @@ export function memoryContext(parts: Parts): RecipeContext {
     modelsIn: () => models.length,
     driver,
     language,
+    prompts: filePrompts,
     objects: {
       put: async (objects) => {
         for (const object of objects) memory.objects.set(object.id, object)

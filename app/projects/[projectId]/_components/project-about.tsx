@@ -19,7 +19,9 @@ export function ProjectAbout({ project }: { project: ProjectDetail }) {
           <Fact label="Prompt">
             {project.promptName ? (
               <span title={`sha256 ${project.promptHash}`}>
-                {project.promptName} <span className="text-faint">{project.promptHash.slice(0, 8)}</span>
+                {project.promptName}
+                {project.promptVersion > 0 && ` version ${project.promptVersion}`}{' '}
+                <span className="text-faint">{project.promptHash.slice(0, 8)}</span>
               </span>
             ) : (
               'not recorded'

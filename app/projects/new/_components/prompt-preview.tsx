@@ -1,12 +1,18 @@
 import { Panel } from '#components/ui/panel.tsx'
 import { openingFor } from '#lib/pipeline/propose.ts'
-import type { Domain } from '#lib/prompts.ts'
+import type { Domain } from '#lib/prompts/domain.ts'
+import type { Prompts } from '#lib/prompts/prompts.ts'
 
-type PromptPreviewProps = { domain: Domain; language: { name: string }; count: number }
+type PromptPreviewProps = {
+  prompts: Prompts
+  domain: Domain
+  language: { name: string }
+  count: number
+}
 
 /** Exactly what the model will be asked, as text. */
-export function PromptPreview({ domain, language, count }: PromptPreviewProps) {
-  const messages = openingFor({ language }, { count }, domain)
+export function PromptPreview({ prompts, domain, language, count }: PromptPreviewProps) {
+  const messages = openingFor({ language, prompts }, { count }, domain)
   return (
     <Panel
       title="What the model will be asked"
