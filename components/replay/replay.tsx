@@ -137,6 +137,7 @@ export function Replay({ trajectory, firstSteps, verdicts, reviews, actions }: R
         }
         workspace={
           <WorkspacePane
+            partial={trajectory.notRecorded.includes('rest of the workspace')}
             trajectoryId={trajectory.id}
             place={at.place}
             file={at.file}

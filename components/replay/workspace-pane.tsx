@@ -23,11 +23,21 @@ type WorkspacePaneProps = {
   /** null follows what the agent changes */
   file: string | null
   mode: ViewMode
+  /** rebuilt from what an imported source tells: other files are not recorded */
+  partial: boolean
   onFile: (path: string | null) => void
   onMode: (mode: ViewMode) => void
 }
 
-export function WorkspacePane({ trajectoryId, place, file, mode, onFile, onMode }: WorkspacePaneProps) {
+export function WorkspacePane({
+  trajectoryId,
+  place,
+  file,
+  mode,
+  partial,
+  onFile,
+  onMode,
+}: WorkspacePaneProps) {
   // a held j passes many steps; only where it rests is worth a look into the workspace
   const settled = useSettled(place, 60)
   const { data, error, refetch, isPlaceholderData: stale } = useWorkspace(trajectoryId, settled)
@@ -69,6 +79,12 @@ export function WorkspacePane({ trajectoryId, place, file, mode, onFile, onMode 
         </div>
       ) : data ? (
         <div aria-busy={stale} className={classNames('flex min-h-0 flex-1 flex-col', stale && 'opacity-60')}>
+          {partial && data.recorded && (
+            <p className="border-b bg-amber-soft px-3 py-1 text-amber text-sm">
+              Rebuilt from the edits that the source tells: other files, and what commands changed, are not
+              recorded.
+            </p>
+          )}
           <Content workspace={data} place={settled} file={file} mode={mode} onFile={onFile} />
         </div>
       ) : (

@@ -3,10 +3,12 @@ import { putBlob, putBlobs } from '#lib/data/blobs.ts'
 import { database } from '#lib/data/database.ts'
 import type { Prisma } from '#lib/data/generated/client.ts'
 import { derivedId } from '#lib/data/ids.ts'
+import { putObjects } from '#lib/data/objects.ts'
 import { storableText } from '#lib/data/storable.ts'
 import { foreignNumbers } from '#lib/trajectories/foreign/numbers.ts'
 import { summariseForeignStep } from '#lib/trajectories/foreign/summary.ts'
 import type { ForeignStep, ForeignTrajectory } from '#lib/trajectories/foreign/trajectory.ts'
+import { rebuildWorkspace } from '#lib/trajectories/foreign/workspace/rebuild.ts'
 import type { ImportedHeader, StepBody } from '#lib/trajectories/types.ts'
 
 export type ForeignRow = { importId: string; format: string; trajectory: ForeignTrajectory }
@@ -18,17 +20,30 @@ const blobBytesPerWrite = 16 * 1024 * 1024
 export async function storeForeign(given: ForeignRow): Promise<{ steps: number; toolCalls: number }> {
   const { importId, trajectory } = given
   const id = derivedId('imported', importId, trajectory.key)
-  const numbers = foreignNumbers(trajectory)
+  const workspace = rebuildWorkspace(trajectory.steps)
+  const numbers = foreignNumbers(trajectory, workspace.baseTree !== null)
   const counts = { steps: numbers.steps, toolCalls: numbers.toolCalls }
   if (await database().trajectory.findUnique({ where: { id }, select: { id: true } })) return counts
+  await putObjects(workspace.objects)
   const headerBlob = await putBlob(JSON.stringify(headerOf(trajectory)))
   const bodies = await putBodies(trajectory.steps)
-  const row: Prisma.TrajectoryCreateManyInput = { ...trajectoryRow(given), ...numbers, id, headerBlob }
+  const row: Prisma.TrajectoryCreateManyInput = {
+    ...trajectoryRow(given),
+    ...numbers,
+    id,
+    headerBlob,
+    linesEdited: workspace.linesEdited,
+    baseTree: workspace.baseTree,
+    finalTree: workspace.steps.at(-1)?.tree ?? null,
+  }
   await database().$transaction(async (tx) => {
     await tx.trajectory.createMany({ data: [row], skipDuplicates: true })
     for (let start = 0; start < trajectory.steps.length; start += stepsPerWrite) {
       const some = trajectory.steps.slice(start, start + stepsPerWrite)
-      const data = some.map((step, at) => stepRow(step, { trajectoryId: id, index: start + at, bodies }))
+      const data = some.map((step, at) => ({
+        ...stepRow(step, { trajectoryId: id, index: start + at, bodies }),
+        ...workspace.steps[start + at],
+      }))
       await tx.step.createMany({ data, skipDuplicates: true })
     }
   })

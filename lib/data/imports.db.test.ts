@@ -1,9 +1,11 @@
 import { afterAll, expect, test } from 'vitest'
 import { closeDatabase, database } from '#lib/data/database.ts'
+import { applyVerdicts } from '#lib/data/import-verdicts.ts'
 import { importSource } from '#lib/data/imports.ts'
 import { findStepBodies, findSteps } from '#lib/data/steps.ts'
 import { findHeader, findTrajectories, findTrajectory } from '#lib/data/trajectories.ts'
 import { countFacets } from '#lib/data/trajectory-filter.ts'
+import { findWorkspace } from '#lib/data/workspaces.ts'
 import { bytesSource } from '#lib/trajectories/foreign/testing/read-fixture.ts'
 
 afterAll(closeDatabase)
@@ -121,6 +123,56 @@ test('an import that was cut short goes on where it ended: nothing twice', async
   expect(await importSource(bytesSource(text))).toMatchObject({ trajectories: 2, steps: 3 })
   expect((await findTrajectories({ filter })).rows).toHaveLength(1)
   expect(await database().trajectory.count({ where: { origin: 'atif' } })).toBe(4)
+})
+
+test('a report lays its verdict onto the trajectory of that name, and says when there is none', async () => {
+  const report = await importSource(
+    bytesSource('{"demo/two": {"resolved": false, "tests_status": {}}}', 'report.json'),
+  )
+  expect(report).toMatchObject({ trajectories: 0, verdicts: [{ instance: 'demo/two', resolved: false }] })
+  const given = [
+    { file: 'report.json', instance: 'demo/two', resolved: false },
+    { file: 'report.json', instance: 'nobody', resolved: true },
+  ]
+  expect(await applyVerdicts(given)).toEqual({ applied: 1, without: ['nobody'] })
+  const { rows } = await findTrajectories({ filter: { search: 'demo/two' } })
+  expect(rows.map((row) => row.verdict)).toEqual(['failed'])
+})
+
+test('what edits tell becomes a workspace at each step, marked as a part', async () => {
+  const call = (id: string, args: object) => ({
+    tool_call_id: id,
+    function_name: 'str_replace_editor',
+    arguments: args,
+  })
+  const text = JSON.stringify({
+    schema_version: 'ATIF-v1.7',
+    agent: { name: 'demo', version: '1' },
+    extra: { task_id: 'demo/files' },
+    steps: [
+      {
+        step_id: 1,
+        source: 'agent',
+        message: '',
+        tool_calls: [call('a', { command: 'create', path: '/w/a.py', file_text: 'one\n' })],
+      },
+      { step_id: 2, source: 'agent', message: 'looks' },
+      {
+        step_id: 3,
+        source: 'agent',
+        message: '',
+        tool_calls: [call('b', { command: 'str_replace', path: '/w/a.py', old_str: 'one', new_str: 'two' })],
+      },
+    ],
+  })
+  await importSource(bytesSource(text))
+  const { rows } = await findTrajectories({ filter: { search: 'demo/files' } })
+  const id = rows[0]?.id ?? ''
+  expect(rows[0]?.notRecorded).toContain('rest of the workspace')
+  expect(await findTrajectory(id)).toMatchObject({ linesEdited: 3 })
+  expect(await findWorkspace(id, -1)).toMatchObject({ recorded: true, files: [] })
+  expect(await findWorkspace(id, 1)).toMatchObject({ files: [{ path: 'w/a.py' }], thisStep: [] })
+  expect(await findWorkspace(id, 2)).toMatchObject({ thisStep: [{ path: 'w/a.py', change: 'modified' }] })
 })
 
 test('a refused file leaves nothing behind', async () => {

@@ -76,6 +76,8 @@ async function readInto(
       report.steps += stored.steps
       report.toolCalls += stored.toolCalls
       options.onProgress?.(report)
+    } else if (each.kind === 'verdict') {
+      report.verdicts = [...(report.verdicts ?? []), { instance: each.instance, resolved: each.resolved }]
     } else if (!tell(report, each)) untold += 1
   }
   if (untold > 0) report.warnings.push(`${untold} more skipped parts and warnings are not listed`)
@@ -83,7 +85,7 @@ async function readInto(
 }
 
 /** false when so much was told already that it is only counted */
-function tell(report: ImportReport, found: Exclude<Found, { kind: 'trajectory' }>): boolean {
+function tell(report: ImportReport, found: Extract<Found, { kind: 'skipped' | 'warning' }>): boolean {
   if (report.skipped.length + report.warnings.length >= limits.told) return false
   if (found.kind === 'skipped') report.skipped.push({ line: found.line, why: found.why })
   else report.warnings.push(found.text)

@@ -1,5 +1,6 @@
 import { type AddCommand, perform, type Report, say } from '#lib/cli/command.ts'
 import { withServices } from '#lib/cli/services.ts'
+import type { ImportedVerdict } from '#lib/data/import-verdicts.ts'
 import type { ImportReport } from '#lib/trajectories/foreign/report.ts'
 
 type ImportCommandOptions = { keepSecrets?: boolean; json?: boolean }
@@ -24,10 +25,13 @@ async function importPaths(
 ): Promise<Report> {
   const { findSources } = await import('#lib/trajectories/foreign/input/find-sources.ts')
   const { importSource } = await import('#lib/data/imports.ts')
+  const { applyVerdicts } = await import('#lib/data/import-verdicts.ts')
   const { describeReport, emptyReport } = await import('#lib/trajectories/foreign/report.ts')
   const totals = { files: 0, refused: 0, already: 0, trajectories: 0, steps: 0, toolCalls: 0, skipped: 0 }
+  const verdicts: ImportedVerdict[] = []
   const tell = (report: ImportReport) => {
     add(totals, report)
+    verdicts.push(...(report.verdicts ?? []).map((verdict) => ({ ...verdict, file: report.file })))
     if (options.json) process.stdout.write(`${JSON.stringify(report)}\n`)
     else say(describeReport(report))
     if (!options.json) for (const line of troubles(report)) say(`  ${line}`)
@@ -36,6 +40,10 @@ async function importPaths(
     if ('refused' in found) tell({ ...emptyReport(found.name), refused: found.refused })
     else tell(await importSource(found, { keepSecrets: options.keepSecrets ?? false }))
   }
+  // at the end: a report may come before the trajectory it is about
+  const { without } = await applyVerdicts(verdicts)
+  for (const instance of without)
+    say(`no imported trajectory is called ${instance}: its verdict was left out`)
   const where = url ? `: ${url}/trajectories?purpose=imported` : ''
   return {
     text: `${totals.trajectories} trajectories of ${totals.files} files imported (${totals.already} known already, ${totals.refused} refused)${where}`,

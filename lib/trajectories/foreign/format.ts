@@ -25,6 +25,8 @@ export type Found =
   /** a part that could not be read, while the rest was; line 0 = it is no matter of a line */
   | { kind: 'skipped'; line: number; why: string }
   | { kind: 'warning'; text: string }
+  /** on a trajectory of another file, by its title */
+  | { kind: 'verdict'; instance: string; resolved: boolean }
 
 export type ForeignFormat = {
   /** for people */

@@ -8,6 +8,7 @@ import { inspect } from '#lib/trajectories/foreign/formats/inspect.ts'
 import { miniSweAgent } from '#lib/trajectories/foreign/formats/mini-swe-agent.ts'
 import { openHands } from '#lib/trajectories/foreign/formats/openhands.ts'
 import { sweAgent } from '#lib/trajectories/foreign/formats/swe-agent.ts'
+import { sweBenchReport } from '#lib/trajectories/foreign/formats/swe-bench-report.ts'
 
 export const foreignFormats = {
   atif,
@@ -17,6 +18,7 @@ export const foreignFormats = {
   'claude-code': claudeCode,
   codex,
   inspect,
+  'swe-bench-report': sweBenchReport,
   // last: nearly every other format holds messages somewhere, too
   'chat-rows': chatRows,
 } satisfies Record<string, ForeignFormat>

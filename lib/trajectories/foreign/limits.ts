@@ -12,7 +12,7 @@ export const limits = {
   /** what one compressed file or entry may unpack to */
   unpackedBytes: 8 * 1024 * mebibyte,
   /** unpacked : packed, once this much has been unpacked: text that repeats itself stays far below */
-  unpackedRatio: 1_000,
+  unpackedRatio: 300,
   ratioFromBytes: 64 * mebibyte,
   archiveEntries: 100_000,
   /** skipped lines and warnings told one by one; the rest is counted */

@@ -3,6 +3,9 @@ import { largestCount } from '#lib/trajectories/foreign/json.ts'
 import { addUsage } from '#lib/trajectories/foreign/parts.ts'
 import type { ForeignStep, ForeignTrajectory } from '#lib/trajectories/foreign/trajectory.ts'
 
+/** What the edits of a source tell is a part of the workspace. */
+export const restOfWorkspace = 'rest of the workspace'
+
 export type ForeignNumbers = {
   steps: number
   messages: number
@@ -15,7 +18,7 @@ export type ForeignNumbers = {
   notRecorded: string[]
 }
 
-export function foreignNumbers(trajectory: ForeignTrajectory): ForeignNumbers {
+export function foreignNumbers(trajectory: ForeignTrajectory, workspaceKnown: boolean): ForeignNumbers {
   const { steps, opening, totals } = trajectory
   const usage =
     totals.usage ?? steps.reduce<ForeignStep['usage']>((sum, step) => addUsage(sum, step.usage), null)
@@ -28,7 +31,9 @@ export function foreignNumbers(trajectory: ForeignTrajectory): ForeignNumbers {
     ['start', trajectory.startedAt === null],
     ['model', trajectory.model === null],
     ['tool definitions', trajectory.tools.length === 0 && trajectory.profile === 'function-calling'],
-    ['workspace', steps.every((step) => step.edits.length === 0)],
+    ['prompt', opening.length === 0],
+    ['workspace', !workspaceKnown],
+    [restOfWorkspace, workspaceKnown],
   ]
   return {
     steps: steps.length,

@@ -134,6 +134,7 @@ const table: Record<string, [string, number, number, number, number]> = {
   'inspect/vivaria_small.eval': ['inspect', 6, 76, 70, 0],
   'mini-swe-agent/github_issue.traj.json': ['mini-swe-agent', 1, 10, 10, 0],
   'mini-swe-agent/local.traj.json': ['mini-swe-agent', 1, 2, 2, 0],
+  'mini-swe-agent/psf__requests-1142.report.json': ['swe-bench-report', 0, 0, 0, 0],
   // two of its answers held no single command and were refused by the agent
   'mini-swe-agent/psf__requests-1142.traj.json': ['mini-swe-agent', 1, 71, 69, 0],
   'openhands/gui_export_demo1.json': ['openhands', 1, 5, 4, 0],

@@ -11,6 +11,8 @@ export type ImportReport = {
   skipped: { line: number; why: string }[]
   warnings: string[]
   redactions: Redactions
+  /** on trajectories of other files */
+  verdicts?: { instance: string; resolved: boolean }[]
   /** why nothing of it was imported */
   refused?: string
   /** the same content was imported before: nothing was done; when, ISO 8601 */
@@ -27,9 +29,11 @@ export function describeReport(report: ImportReport): string {
   if (refused) return `${file}: refused. ${refused}`
   if (already)
     return `${file}: imported already (${already.slice(0, 16).replace('T', ' ')}), nothing was done`
+  const verdicts = report.verdicts ?? []
   const secrets = Object.entries(report.redactions).map(([name, count]) => `${count} x ${name}`)
   return [
     `${file}: ${format}, ${plural(trajectories, 'trajectory', 'trajectories')}, ${plural(steps, 'step')}, ${plural(toolCalls, 'call')}`,
+    ...(verdicts.length > 0 ? [plural(verdicts.length, 'verdict')] : []),
     ...(skipped.length > 0 ? [`${skipped.length} skipped`] : []),
     ...(warnings.length > 0 ? [plural(warnings.length, 'warning')] : []),
     ...(secrets.length > 0 ? [`redacted: ${secrets.join(', ')}`] : []),

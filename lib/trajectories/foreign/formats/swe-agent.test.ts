@@ -145,6 +145,7 @@ test('before 1.0: commands in text, results as user messages; zeros of a replaye
       {
         calls: [{ name: 'bash', arguments: { command: 'create a.py' } }],
         observations: [{ content: '[File: a.py (1 lines total)]\n(Open file: a.py)' }],
+        edits: [],
         extra: { state: 'no JSON', response: 'x' },
       },
     ],

@@ -8,6 +8,7 @@ import {
   conversationBuilder,
 } from '#lib/trajectories/foreign/conversation-builder.ts'
 import { documentOf, type ForeignFormat, type Found, type Input } from '#lib/trajectories/foreign/format.ts'
+import { shownFiles } from '#lib/trajectories/foreign/formats/swe-agent-windows.ts'
 import {
   countOf,
   isRecord,
@@ -139,6 +140,9 @@ function thoughtBlocks(blocks: unknown): string | null {
 }
 
 function addEntry(step: ForeignStep, entry: JsonRecord, history: JsonRecord[]): void {
+  step.edits.push(
+    ...shownFiles(textOf(entry.observation) ?? '', /^create\s/.test(textOf(entry.action) ?? '')),
+  )
   const seconds = numberOf(entry.execution_time)
   if (seconds !== null) step.toolMs = Math.round(seconds * 1000)
   const raw = textOf(entry.observation)

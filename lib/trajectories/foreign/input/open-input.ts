@@ -59,7 +59,7 @@ async function openText(source: Source): Promise<Opened[]> {
     .toString('utf8', 0, 4_096)
     .replace(/^\ufeff/, '')
     .trimStart()
-  if (start === '') throw new UserError('It is empty.')
+  if (start === '' && head.length < headBytes) throw new UserError('It is empty.')
   const asLines = () => openLines(source)
   if (start[0] !== '[' && startsWithLine(head)) return [await asLines()]
   const document = await readDocument(source)

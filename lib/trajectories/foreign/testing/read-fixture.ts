@@ -10,6 +10,7 @@ export type ReadFixture = {
   trajectories: ForeignTrajectory[]
   skipped: { line: number; why: string }[]
   warnings: string[]
+  verdicts: { instance: string; resolved: boolean }[]
 }
 
 export function bytesSource(bytes: Buffer | string, name = 'fixture.json'): Source {
@@ -25,7 +26,7 @@ export function bytesSource(bytes: Buffer | string, name = 'fixture.json'): Sour
 /** @throws UserError when no format knows it */
 export async function readSource(source: Source): Promise<ReadFixture> {
   const { format, found } = await recognise(source)
-  const read: ReadFixture = { format, trajectories: [], skipped: [], warnings: [] }
+  const read: ReadFixture = { format, trajectories: [], skipped: [], warnings: [], verdicts: [] }
   for await (const each of found) add(read, each)
   return read
 }
@@ -43,6 +44,8 @@ export function readLines(values: unknown[]): Promise<ReadFixture> {
 function add(read: ReadFixture, found: Found): void {
   if (found.kind === 'trajectory') read.trajectories.push(found.trajectory)
   else if (found.kind === 'skipped') read.skipped.push({ line: found.line, why: found.why })
+  else if (found.kind === 'verdict')
+    read.verdicts.push({ instance: found.instance, resolved: found.resolved })
   else read.warnings.push(found.text)
 }
 
