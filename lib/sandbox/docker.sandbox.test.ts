@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import Docker from 'dockerode'
-import { describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { connect } from './docker/engine.ts'
 import { containerLabels } from './docker/labels.ts'
 import { docker } from './docker.ts'
@@ -10,7 +10,6 @@ import type { Owner } from './sandbox.ts'
 import { whyNoEngine } from './testing/engine.ts'
 
 const noEngine = await whyNoEngine()
-if (noEngine) test('the Docker driver', ({ skip }) => skip(noEngine))
 
 const limits = { memoryMb: 256, cpus: 0.5, processes: 32, workspaceMb: 16 }
 const signal = new AbortController().signal
@@ -18,7 +17,11 @@ const spec = { label: 'own test', files: [], limits, excludes: [], tools: {} }
 const installation = `test-${process.pid}-${Date.now()}`
 const ownerOf = (worker: string): Owner => ({ installation, worker })
 
-describe.skipIf(noEngine)('docker', () => {
+describe('docker', () => {
+  beforeEach(({ skip }) => {
+    if (noEngine) skip(noEngine)
+  })
+
   const engine = connect()
 
   /** containers of this test's installations, by worker */

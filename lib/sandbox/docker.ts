@@ -7,6 +7,7 @@ import { hostname } from 'node:os'
 import type Docker from 'dockerode'
 import { InfrastructureError, messageOf } from '#lib/errors.ts'
 import { removeContainer, startContainer } from './docker/container.ts'
+import { LOOPBACK_IPV6 } from './docker/container-settings.ts'
 import { connect, type Engine, isAway, patiently, statusOf } from './docker/engine.ts'
 import { imagesOf } from './docker/images.ts'
 import { containerLabels } from './docker/labels.ts'
@@ -35,9 +36,10 @@ export function docker(options: DockerOptions = {}): SandboxDriver {
   const engine = () => (connected ??= { docker: options.engine ?? connect(), patienceMs })
   const images = imagesOf(() => engine().docker, say)
   const containers: Containers = { alive: new Set(), strays: new Set() }
+  const kernel = { ipv6: true }
   const open = async (spec: SandboxSpec): Promise<Sandbox> => {
     checkLimits(spec)
-    const work = { engine: engine(), images, containers, owner }
+    const work = { engine: engine(), images, containers, owner, kernel }
     const { link, environment } = await startPatiently(work, spec)
     return openKeeper(link, spec, { environment, memoryLimit: null, processLimit: null })
   }
@@ -71,6 +73,8 @@ type Work = {
   images: ReturnType<typeof imagesOf>
   containers: Containers
   owner: Owner
+  /** what the engine's kernel turned out to lack */
+  kernel: { ipv6: boolean }
 }
 
 async function startPatiently(work: Work, spec: SandboxSpec) {
@@ -82,12 +86,14 @@ async function startPatiently(work: Work, spec: SandboxSpec) {
   }
 }
 
-async function startOnce({ engine, images, containers, owner }: Work, spec: SandboxSpec) {
+async function startOnce(work: Work, spec: SandboxSpec) {
+  const { engine, images, containers, owner, kernel } = work
   const { docker } = engine
   await removeStrays(docker, containers)
   const { id, environment, podman } = await images.ready(spec)
   const name = `swe-play-${randomUUID()}`
-  const wishes = { name, image: id, labels: containerLabels(owner, spec.label), limits: spec.limits, podman }
+  const labels = containerLabels(owner, spec.label)
+  const wishes = { name, image: id, labels, limits: spec.limits, podman, ipv6: kernel.ipv6 }
   containers.alive.add(name)
   const leaving = {
     gone: () => void containers.alive.delete(name),
@@ -102,6 +108,10 @@ async function startOnce({ engine, images, containers, owner }: Work, spec: Sand
     containers.alive.delete(name)
     // the engine may have created it all the same, before it went away
     if (isAway(error)) containers.strays.add(name)
+    if (kernel.ipv6 && messageOf(error).includes(LOOPBACK_IPV6.replaceAll('.', '/'))) {
+      kernel.ipv6 = false
+      return startOnce(work, spec)
+    }
     // somebody removed the image: the next opening makes it again
     if (statusOf(error) === 404) images.forget()
     throw error

@@ -11,6 +11,8 @@ const USER = '1000:1000'
 const OWN_PROCESSES = 2
 /** a disk of this many MiB holds so many files, as on a usual disk (one inode for 4 KiB) */
 const INODES_PER_MIB = 256
+/** a setting of the kernel; its name stands in the engine's words when the kernel does not have it */
+export const LOOPBACK_IPV6 = 'net.ipv6.conf.lo.disable_ipv6'
 
 export type ContainerWishes = {
   name: string
@@ -18,10 +20,12 @@ export type ContainerWishes = {
   labels: Record<string, string>
   limits: Limits
   podman: boolean
+  /** false where the engine's kernel has no IPv6 to give a loopback of */
+  ipv6: boolean
 }
 
 export function containerSettings(wishes: ContainerWishes): Docker.ContainerCreateOptions {
-  const { name, image, labels, limits, podman } = wishes
+  const { name, image, labels, limits, podman, ipv6 } = wishes
   return {
     name,
     Image: image,
@@ -39,7 +43,13 @@ export function containerSettings(wishes: ContainerWishes): Docker.ContainerCrea
     StdinOnce: true,
     Tty: false,
     Healthcheck: { Test: ['NONE'] },
-    HostConfig: { ...walls, ...limitsOf(limits), Tmpfs: disks(limits, podman) },
+    HostConfig: {
+      ...walls,
+      ...limitsOf(limits),
+      Tmpfs: disks(limits, podman),
+      // engines turn it off where there is no network, and "localhost" is ::1 too
+      Sysctls: ipv6 ? { [LOOPBACK_IPV6]: '0' } : {},
+    },
   }
 }
 
