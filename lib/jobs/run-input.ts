@@ -1,6 +1,7 @@
 /** What a run is asked to do: what forms and the command line hand in, what the row keeps, what the worker parses again. */
 import { z } from 'zod'
 import { baseUrlSchema, keyVariableSchema, pricesSchema } from '#lib/model/endpoint.ts'
+import { failureClasses } from '#lib/pipeline/failure-class.ts'
 import { modelStageNames, takesTurns } from '#lib/pipeline/model-stages.ts'
 import { pausePattern } from '#lib/pipeline/pauses.ts'
 import { redoPlaces } from '#lib/pipeline/redo.ts'
@@ -86,6 +87,8 @@ export const runInputSchema = z.discriminatedUnion('recipe', [
     projectId: z.uuid(),
     /** what is done again although it is done; then only that, what is carried over for it, and `onlyTasks` */
     redo: z.object({ from: z.enum(redoPlaces), tasks: z.array(taskNumberSchema) }).optional(),
+    /** try again what failed in this way, and what waits for it: becomes `redo` and `onlyTasks` when the run starts */
+    failed: z.enum(failureClasses).optional(),
     /** where it waits for a person, e.g. "checklists", "tests", "implementation 1.2.1" */
     pauseBefore: z.array(z.string().regex(pausePattern, 'is no place to wait at')).default([]),
     ...common,

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { readEndpoint } from '#lib/data/endpoints.ts'
+import { findRetry } from '#lib/data/failures.ts'
 import { findProjectName } from '#lib/data/project-reads.ts'
 import { currentDomains } from '#lib/data/prompt-sets.ts'
 import { createRun } from '#lib/data/run-writes.ts'
@@ -10,12 +11,13 @@ import { recordingsFolder } from '#lib/jobs/recordings-folder.ts'
 import { type ModelChoice, type ParsedRunInput, type RunInput, runInputSchema } from '#lib/jobs/run-input.ts'
 import { choicesOf } from '#lib/jobs/stage-models.ts'
 import type { Prices } from '#lib/model/endpoint.ts'
+import type { FailureClass } from '#lib/pipeline/failure-class.ts'
 import { modelStagesOf } from '#lib/pipeline/model-stages.ts'
 import type { Domain } from '#lib/prompts/domain.ts'
 
 /** @returns the run's id; a worker takes it up within a second. @throws UserError */
 export async function startRun(input: RunInput): Promise<string> {
-  const parsed = parseRunInput(input)
+  const parsed = await withRetry(parseRunInput(input))
   checkStages(parsed)
   const models = await Promise.all(choicesOf(parsed).map(describeModel))
   if (parsed.budgetUsd) checkPrices(models)
@@ -28,6 +30,23 @@ export async function startRun(input: RunInput): Promise<string> {
     budgetUsd: parsed.budgetUsd ?? null,
     projectId: parsed.recipe === 'propose' ? null : parsed.projectId,
   })
+}
+
+/** Which tasks failed is looked up once: what the run tries again stays what it was asked for. */
+async function withRetry(input: ParsedRunInput): Promise<ParsedRunInput> {
+  if (input.recipe !== 'build-project' || !input.failed) return input
+  const { projectId, failed: failureClass, settings } = input
+  const { failed, blocked } = await findRetry(projectId, failureClass)
+  if (failed.length === 0)
+    throw new UserError(
+      `No task of this project has failed with the class "${failureClass}": nothing to try again.`,
+    )
+  // tests that were accepted stand, unless they are to blame
+  const redo = {
+    from: failureClass === 'tests' ? ('checklist' as const) : ('implementation' as const),
+    tasks: failed,
+  }
+  return { ...input, redo, settings: { ...settings, onlyTasks: blocked } }
 }
 
 /** @throws UserError that names the first field that is wrong */
@@ -59,8 +78,18 @@ async function findDomain(name: string): Promise<Domain> {
   )
 }
 
-function titleOfBuild({ redo }: Extract<ParsedRunInput, { recipe: 'build-project' }>, name: string): string {
+const reasons: Record<FailureClass, string> = {
+  model: 'want of a solution',
+  tests: 'want of good tests',
+  infrastructure: 'trouble of the machine',
+}
+
+function titleOfBuild(
+  { redo, failed }: Extract<ParsedRunInput, { recipe: 'build-project' }>,
+  name: string,
+): string {
   if (!redo) return `Build ${name}`
+  if (failed) return `Try again ${redo.tasks.length} failed for ${reasons[failed]}: ${name}`
   if (redo.from === 'proposal') return `Plan ${name} again`
   const more = redo.tasks.length > 3 ? ` and ${redo.tasks.length - 3} more` : ''
   return `Go on from the ${redo.from} of ${redo.tasks.slice(0, 3).join(', ')}${more}: ${name}`

@@ -86,7 +86,7 @@ function modelsFor(projectName: string): ModelOptions {
 type TabProps = { tab: string; project: ProjectDetail; query: Record<string, string | undefined> }
 
 function Tab({ tab, project, query }: TabProps) {
-  if (tab === 'plan') return <PlanTab project={project} />
+  if (tab === 'plan') return <PlanTab project={project} models={modelsFor(project.name)} />
   if (tab === 'files') return <FilesTab project={project} commit={query.commit} path={query.path} />
   if (tab === 'tests')
     return <TestsTab project={project} number={query.task} models={modelsFor(project.name)} />

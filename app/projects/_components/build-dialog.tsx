@@ -6,6 +6,7 @@ import { start } from '#app/projects/actions.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { useAction } from '#components/ui/use-action.ts'
+import type { FailureClass } from '#lib/pipeline/failure-class.ts'
 import type { Redo } from '#lib/pipeline/redo.ts'
 import { PauseFields } from './pause-fields.tsx'
 import { problemOf, runPart } from './run-choices.ts'
@@ -17,11 +18,13 @@ type BuildDialogProps = {
   models: ModelOptions
   /** what is done again; absent = what is not done yet */
   redo?: Redo
+  /** tried again: what failed in this way */
+  failed?: FailureClass
   open: boolean
   onOpenChange: (open: boolean) => void
 }
 
-export function BuildDialog({ projectId, models, redo, open, onOpenChange }: BuildDialogProps) {
+export function BuildDialog({ projectId, models, redo, failed, open, onOpenChange }: BuildDialogProps) {
   const router = useRouter()
   const [choices, changeChoices] = useRunChoices(models)
   const starting = useAction(start, {
@@ -34,16 +37,16 @@ export function BuildDialog({ projectId, models, redo, open, onOpenChange }: Bui
     const { settings, ...part } = runPart(choices, models)
     // what a recording covers is for a build; here the tasks are named
     const { onlyTasks: _, ...rest } = settings ?? {}
-    const what = redo ? { redo, settings: rest } : { settings }
+    const what = redo || failed ? { redo, failed, settings: rest } : { settings }
     starting.run({ recipe: 'build-project', projectId, pauseBefore, ...part, ...what })
   }
   return (
     <Dialog
       open={open}
       onOpenChange={onOpenChange}
-      title={redo ? titleOf(redo) : 'Build this project'}
+      title={titleOf(redo, failed)}
       description={
-        redo
+        redo || failed
           ? 'The repository goes back to where it was before; later tasks are carried over without a model as far as they still pass. Old verdicts stay, marked stale.'
           : 'Agents set it up, write each task’s tests and implement it; a fresh sandbox verifies every task.'
       }
@@ -70,7 +73,10 @@ export function BuildDialog({ projectId, models, redo, open, onOpenChange }: Bui
   )
 }
 
-function titleOf({ from, tasks }: Redo): string {
+function titleOf(redo: Redo | undefined, failed: FailureClass | undefined): string {
+  if (failed) return `Try again what failed (${failed})`
+  if (!redo) return 'Build this project'
+  const { from, tasks } = redo
   if (from === 'proposal') return 'Break this project down again'
   return `Go on from the ${from} of ${tasks.join(', ')}`
 }

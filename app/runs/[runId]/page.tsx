@@ -2,12 +2,15 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
+import { FailureList } from '#components/failures/failure-list.tsx'
 import { TrajectoryTable } from '#components/trajectories/trajectory-table.tsx'
+import { ButtonLink } from '#components/ui/button.tsx'
 import { PageHeader } from '#components/ui/page-header.tsx'
 import { Panel } from '#components/ui/panel.tsx'
 import { RecordedBadge } from '#components/ui/recorded-badge.tsx'
 import { RowKeys } from '#components/ui/row-keys.tsx'
 import { StateBadge } from '#components/ui/state-badge.tsx'
+import { findFailures } from '#lib/data/failures.ts'
 import { editionAt } from '#lib/data/run-pauses.ts'
 import { activeStates, findLiveTrajectory, findLogStart, findRun, type RunDetail } from '#lib/data/runs.ts'
 import { LiveNow } from './_components/live-now.tsx'
@@ -33,9 +36,10 @@ export default async function RunPage({ params }: RunPageProps) {
   const run = await loadRun(runId)
   if (!run) notFound()
   const active = activeStates.includes(run.state)
-  const [live, logStart] = await Promise.all([
+  const [live, logStart, failures] = await Promise.all([
     active ? findLiveTrajectory(runId) : null,
     findLogStart(runId, logLines),
+    run.recipe === 'build-project' && run.projectId && !active ? findFailures(run.projectId) : [],
   ])
   return (
     <>
@@ -68,6 +72,13 @@ export default async function RunPage({ params }: RunPageProps) {
       <div className="grid gap-4 p-4 xl:grid-cols-[3fr_2fr]">
         <StageList stages={run.stages} trajectories={run.trajectories} active={active} />
         <div className="flex min-w-0 flex-col gap-4">
+          {run.project && failures.length > 0 && (
+            <FailureList failures={failures} hrefOf={hrefOfTask(run.project.id)}>
+              <ButtonLink size="sm" href={`/projects/${run.project.id}`}>
+                Try again, by class, in the project
+              </ButtonLink>
+            </FailureList>
+          )}
           {active && <LiveNow live={live} state={run.state} />}
           <Panel
             title="Trajectories"
@@ -99,6 +110,9 @@ export default async function RunPage({ params }: RunPageProps) {
     </>
   )
 }
+
+const hrefOfTask = (projectId: string) => (number: string) =>
+  `/projects/${projectId}?tab=tests&task=${number}`
 
 /** While it waits: the page of what it waits for. */
 function editHrefOf({ projectId, pausedAt }: RunDetail): string | null {

@@ -11,9 +11,15 @@ import {
 } from '#lib/cli/run-options.ts'
 import { withServices } from '#lib/cli/services.ts'
 import { UsageError, UserError } from '#lib/errors.ts'
+import { type FailureClass, failureClasses } from '#lib/pipeline/failure-class.ts'
 import { type RedoPlace, redoPlaces } from '#lib/pipeline/redo.ts'
 
-type BuildOptions = RunOptions & { tasks?: string[]; from?: RedoPlace; pauseBefore?: string[] }
+type BuildOptions = RunOptions & {
+  tasks?: string[]
+  from?: RedoPlace
+  pauseBefore?: string[]
+  failed?: FailureClass
+}
 
 export const addBuild: AddCommand = (program) => {
   const command = program
@@ -28,6 +34,11 @@ export const addBuild: AddCommand = (program) => {
       ).choices(redoPlaces),
     )
     .option('--attempts <number>', 'attempts per task before it fails for good', wholeNumber(1, 10))
+    .addOption(
+      new Option('--failed <class>', 'try again what failed in this way, and what waits for it').choices(
+        failureClasses,
+      ),
+    )
     .option(
       '--pause-before <places>',
       'wait there for a person: checklists, set-up, tests, implementation, tests 1.1.1 ...',
@@ -67,7 +78,10 @@ export const addBuild: AddCommand = (program) => {
 }
 
 /** @throws UsageError when it is not said what is to be done again */
-function tasksPart({ tasks, from }: BuildOptions) {
+function tasksPart({ tasks, from, failed }: BuildOptions) {
+  if (failed && (tasks || from))
+    throw new UsageError('--failed says which tasks: it goes without --tasks and --from.')
+  if (failed) return { failed, settings: {} }
   if (from === 'proposal') return { redo: { from, tasks: [] }, settings: tasks ? { onlyTasks: tasks } : {} }
   if (from && !tasks)
     throw new UsageError(`Which tasks are done again from the ${from}? Name them with --tasks.`)

@@ -1,3 +1,4 @@
+import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { Panel } from '#components/ui/panel.tsx'
 import { RelativeTime } from '#components/ui/time.tsx'
@@ -6,7 +7,17 @@ import type { ProjectDetail } from '#lib/data/projects.ts'
 /** What the model proposed, as it said it: text, never markup. */
 export function ProjectAbout({ project }: { project: ProjectDetail }) {
   return (
-    <Panel title="Proposal">
+    <Panel
+      title="Proposal"
+      aside={
+        <>
+          {project.tasksTotal > 0 && (
+            <EditLink href={`/projects/${project.id}/edit/plan`}>Edit task list</EditLink>
+          )}
+          <EditLink href={`/projects/${project.id}/edit/proposal`}>Edit proposal</EditLink>
+        </>
+      }
+    >
       <div className="flex flex-col gap-3 px-4 py-3">
         <Part title="Description">{project.description}</Part>
         {project.instruction && <Part title="Instruction">{project.instruction}</Part>}
@@ -33,6 +44,14 @@ export function ProjectAbout({ project }: { project: ProjectDetail }) {
         </dl>
       </div>
     </Panel>
+  )
+}
+
+function EditLink({ href, children }: { href: string; children: string }) {
+  return (
+    <Link href={href} className="text-accent hover:underline">
+      {children}
+    </Link>
   )
 }
 
