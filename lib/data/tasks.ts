@@ -36,13 +36,9 @@ export async function findTask(projectId: string, number: string) {
     include: { checklists: { orderBy: { version: 'desc' }, take: 1 } },
   })
   if (!task) return null
-  const [verdicts, testEdit, suite] = await Promise.all([
+  const [verdicts, testEdit] = await Promise.all([
     findVerdictDetails({ taskId: task.id }),
     findTestEdit(projectId, number),
-    database().test.findFirst({
-      where: { taskId: task.id, suiteCommit: task.testCommit ?? '' },
-      select: { createdAt: true },
-    }),
   ])
   const [checklist] = task.checklists
   return {
@@ -52,8 +48,19 @@ export async function findTask(projectId: string, number: string) {
     verdicts,
     /** a person's edit that has not been through the gates yet */
     testEdit: testEdit !== null,
-    testsWrittenAt: suite?.createdAt ?? null,
+    testsWrittenAt: task.testCommit === null ? null : testsWrittenAt(verdicts),
   }
+}
+
+/** When the gates accepted tests that somebody wrote; stored ones that were carried over are no younger for it. */
+function testsWrittenAt(verdicts: Awaited<ReturnType<typeof findVerdictDetails>>): Date | null {
+  const accepted = verdicts.filter(
+    ({ kind, outcome, carried }) => kind === 'tests-gate' && outcome === 'passed' && !carried,
+  )
+  return accepted.reduce<Date | null>(
+    (newest, { createdAt }) => (newest === null || createdAt > newest ? createdAt : newest),
+    null,
+  )
 }
 
 /** What the checks of the repository as a whole said: its set-up. */

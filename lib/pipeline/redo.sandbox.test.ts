@@ -217,3 +217,36 @@ test(
   },
   patience,
 )
+
+test(
+  'tests that a person edited count once they passed their gates',
+  async () => {
+    const path = 'tests/test_1_1_3.py'
+    const redo: Redo = { from: 'tests', tasks: ['1.1.3'] }
+    const rejected = nextRun(built)
+    const before = structuredClone(projectOf(rejected))
+    projectOf(rejected).testEdits = { '1.1.3': [{ path, text: 'def test_nothing():\n    pass\n' }] }
+    const refused = await run({ memory: rejected, script: {}, redo })
+    await expect(refused.result).rejects.toThrow(
+      /^The edited tests of 1\.1\.3 do not pass their gates, so nothing was changed/,
+    )
+    expect(verdictsOf(rejected)).toEqual(['tests-gate 1.1.3 failed'])
+    expect(projectOf(rejected)).toMatchObject({ head: before.head, tasks: before.tasks, stale: [] })
+
+    const memory = nextRun(built)
+    const text = `${letterTests}
+
+def test_nothing():
+    """Criteria: exact"""
+    assert letters('M') == {'M': 1}
+`
+    projectOf(memory).testEdits = { '1.1.3': [{ path, text }] }
+    const script = { 'implement 1.1.3 1': solutionOf('1.1.3', rightLetters) }
+    const { context, result } = await run({ memory, script, redo })
+    expect(await result).toMatchObject({ passed: numbers, failed: [] })
+    expect(verdictsOf(memory)).toEqual(['tests-gate 1.1.3 passed', 'implementation 1.1.3 passed'])
+    const files = await readTree(context.objects, projectOf(memory).head as string)
+    expect(files.find((file) => file.path === path)?.data.toString()).toBe(text)
+  },
+  patience,
+)

@@ -18,10 +18,10 @@ type Change = Rewind['tasks'][number]
 export async function rewind(context: RecipeContext, project: PlannedProject, redo: Redo): Promise<string[]> {
   const { records } = context
   const found = await context.stage('find what has to be done again', () => plan(context, project.id, redo))
-  const edited = redo.from === 'tests' ? await checkEditedTests(context, project, redo.tasks) : new Map()
+  const edited = redo.from === 'tests' ? await checkEditedTests(context, project, redo.tasks) : null
   const tasks = found.tasks.map((task) => ({
     ...task,
-    testCommit: edited.get(task.number) ?? task.testCommit,
+    testCommit: edited?.get(task.number) ?? task.testCommit,
   }))
   const change = { ...found, tasks }
   await context.stage('go back', async () => {
