@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { action } from '#app/action.ts'
 import { prepareExport } from '#lib/data/export-downloads.ts'
 import { reviewTrajectories, tagTrajectories } from '#lib/data/reviews.ts'
+import { importUpload } from '#lib/data/uploads.ts'
 import { facetKeys } from '#lib/trajectories/listing.ts'
 
 const idsSchema = z
@@ -58,4 +59,10 @@ export const makeExport = action(
       reasons: manifest.skipped.slice(0, skippedShown).map(({ title, reason }) => `${title}: ${reason}`),
     }
   },
+)
+
+/** Reads a file that was sent piece by piece (app/api/uploads) into the list; says what became of it. */
+export const importUploaded = action(
+  z.object({ id: z.uuid(), name: z.string().trim().min(1).max(300) }),
+  ({ id, name }) => importUpload(id, name),
 )

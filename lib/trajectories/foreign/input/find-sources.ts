@@ -17,7 +17,7 @@ export async function* findSources(paths: string[], from: string): AsyncGenerato
     let any = false
     for await (const file of filesOf(path, from)) {
       any = true
-      yield* unpacked(fileSource(file, relative(from, file) || file))
+      yield* sourcesOf(file, relative(from, file) || file)
     }
     if (!any)
       yield {
@@ -46,6 +46,11 @@ async function* walk(folder: string): AsyncGenerator<string> {
     if (found.isDirectory()) yield* walk(path)
     else if (found.isFile() && candidates.test(name)) yield path
   }
+}
+
+/** What one file holds: itself, or what is packed in it. */
+export function sourcesOf(path: string, name: string): AsyncGenerator<Source | Refused> {
+  return unpacked(fileSource(path, name))
 }
 
 async function* unpacked(source: Source): AsyncGenerator<Source | Refused> {
