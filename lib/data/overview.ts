@@ -1,6 +1,7 @@
 /** The numbers of the first page, each countable again on the page it links to. */
 import { database } from '#lib/data/database.ts'
 import { activeStates, stoppedStates } from '#lib/data/runs.ts'
+import { countTaskFunnel } from '#lib/data/task-funnel.ts'
 import { leaseSeconds } from '#lib/data/workers.ts'
 import { solvingPurposes } from '#lib/trajectories/types.ts'
 
@@ -8,21 +9,19 @@ const dayMs = 24 * 60 * 60 * 1000
 
 export type Funnel = Awaited<ReturnType<typeof countFunnel>>
 
-/** Projects, then their tasks, then the trajectories that solve them: how many came how far. */
+/** Projects, then their tasks gate by gate, then the trajectories that solve them: how many came how far. */
 export async function countFunnel() {
-  const { project, task, trajectory } = database()
+  const { project, trajectory } = database()
   const solving = { purpose: { in: [...solvingPurposes] } }
-  const [proposed, planned, setUp, tasks, testsReady, verified, solved, approved] = await Promise.all([
+  const [proposed, planned, setUp, tasks, solved, approved] = await Promise.all([
     project.count(),
     project.count({ where: { tasksTotal: { gt: 0 } } }),
     project.count({ where: { headCommit: { not: null } } }),
-    task.count(),
-    task.count({ where: { testCommit: { not: null } } }),
-    task.count({ where: { state: 'passed' } }),
+    countTaskFunnel(),
     trajectory.count({ where: { ...solving, verdict: 'passed', staleAt: null } }),
     trajectory.count({ where: { ...solving, review: 'approved' } }),
   ])
-  return { proposed, planned, setUp, tasks, testsReady, verified, solved, approved }
+  return { proposed, planned, setUp, tasks, solved, approved }
 }
 
 /** US dollars over the last 24 hours and over all time; per approved solving trajectory when there is one. */

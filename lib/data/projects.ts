@@ -4,6 +4,7 @@ import { containing } from '#lib/data/containing.ts'
 import { afterCursor, isUuid, pageOf } from '#lib/data/cursor.ts'
 import { database } from '#lib/data/database.ts'
 import type { Prisma } from '#lib/data/generated/client.ts'
+import { activeStates } from '#lib/data/runs.ts'
 
 export type ProjectFilter = {
   search?: string
@@ -73,10 +74,17 @@ export type ProjectDetail = NonNullable<Awaited<ReturnType<typeof findProject>>>
 
 /** By id or by slug; null when there is none. */
 export async function findProject(idOrSlug: string) {
-  return database().project.findUnique({
+  const found = await database().project.findUnique({
     where: isUuid(idOrSlug) ? { id: idOrSlug } : { slug: idOrSlug },
-    include: { _count: { select: { runs: true, trajectories: true, tasks: true } } },
+    include: {
+      _count: { select: { runs: true, trajectories: true, tasks: true } },
+      tasks: { where: { testCommit: { not: null } }, select: { id: true }, take: 1 },
+      runs: { where: { state: { in: [...activeStates] } }, select: { id: true }, take: 1 },
+    },
   })
+  if (!found) return null
+  const { tasks, runs, ...project } = found
+  return { ...project, hasEnvironments: tasks.length > 0, isAtWork: runs.length > 0 }
 }
 
 export type PhaseDetail = Awaited<ReturnType<typeof findPlan>>[number]

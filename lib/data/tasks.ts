@@ -2,28 +2,11 @@
 import { z } from 'zod'
 import { database } from '#lib/data/database.ts'
 import { findTestEdit } from '#lib/data/editions.ts'
+import { flagsSchema, gatesSchema } from '#lib/data/task-gates.ts'
 import { checklistSchema } from '#lib/pipeline/checklist.ts'
 
 const plannedTestsSchema = z.array(
   z.object({ kind: z.string(), name: z.string(), description: z.string().default('') }),
-)
-
-const gatesSchema = z.array(
-  z.object({
-    gate: z.string(),
-    outcome: z.string(),
-    evidence: z.string().default(''),
-    ids: z.array(z.string()).default([]),
-  }),
-)
-
-const flagsSchema = z.array(
-  z.object({
-    kind: z.string(),
-    path: z.string().optional(),
-    evidence: z.string().default(''),
-    step: z.number().nullable().default(null),
-  }),
 )
 
 export type TaskDetail = NonNullable<Awaited<ReturnType<typeof findTask>>>

@@ -1,20 +1,8 @@
 /** Verdicts as people read them: gates with evidence, flags, results test by test. */
-import { z } from 'zod'
 import { database } from '#lib/data/database.ts'
+import { flagsSchema, gatesSchema } from '#lib/data/task-gates.ts'
 import type { VerdictView } from '#lib/trajectories/replay.ts'
 import type { TestResult } from '#lib/verification/verdict.ts'
-
-const gatesSchema = z.array(
-  z.object({ gate: z.string(), outcome: z.string(), evidence: z.string(), ids: z.array(z.string()) }),
-)
-const flagsSchema = z.array(
-  z.object({
-    kind: z.string(),
-    path: z.string().default(''),
-    evidence: z.string(),
-    step: z.number().nullable().default(null),
-  }),
-)
 
 /** Newest first. */
 export async function findVerdicts(trajectoryId: string): Promise<VerdictView[]> {

@@ -1,13 +1,11 @@
-import Link from 'next/link'
-import { formatCount, formatShare } from '#components/ui/numbers.ts'
+import { type Bar, FunnelBar } from '#components/charts/funnel-bar.tsx'
 import { Panel } from '#components/ui/panel.tsx'
 import type { Funnel } from '#lib/data/overview.ts'
 
 const solving = 'purpose=implementation,resolution,reproduction,library'
 
-type Bar = { label: string; count: number; href: string }
-
 function groupsOf(funnel: Funnel): { unit: string; bars: Bar[] }[] {
+  const { tasks } = funnel
   return [
     {
       unit: 'Projects',
@@ -20,9 +18,15 @@ function groupsOf(funnel: Funnel): { unit: string; bars: Bar[] }[] {
     {
       unit: 'Tasks',
       bars: [
-        { label: 'planned', count: funnel.tasks, href: '/projects?reached=plan' },
-        { label: 'tests fail rightly', count: funnel.testsReady, href: '/projects?reached=tests' },
-        { label: 'verified', count: funnel.verified, href: '/projects?reached=passed' },
+        { label: 'planned', count: tasks.planned, href: '/projects?reached=plan' },
+        { label: 'tests fail rightly', count: tasks.testsFailRightly, href: '/projects?reached=tests' },
+        { label: 'implemented', count: tasks.implemented, href: '/projects?reached=tests' },
+        { label: 'and repeated', count: tasks.repeated, href: '/projects?reached=passed' },
+        {
+          label: 'and clean',
+          count: tasks.clean,
+          href: '/trajectories?purpose=implementation&verdict=passed&flags=none',
+        },
       ],
     },
     {
@@ -50,24 +54,5 @@ export function FunnelChart({ funnel }: { funnel: Funnel }) {
         ))}
       </div>
     </Panel>
-  )
-}
-
-function FunnelBar({ bar, whole }: { bar: Bar; whole: number }) {
-  const share = whole > 0 ? Math.min(1, bar.count / whole) : 0
-  return (
-    <Link
-      href={bar.href}
-      className="relative flex h-7 items-center gap-2 overflow-hidden rounded bg-hover px-2 hover:bg-grey-soft"
-    >
-      <span
-        aria-hidden
-        className="absolute inset-y-0 left-0 bg-accent-soft"
-        style={{ width: `${share * 100}%` }}
-      />
-      <span className="relative w-10 shrink-0 font-semibold tabular-nums">{formatCount(bar.count)}</span>
-      <span className="relative flex-1 truncate text-muted">{bar.label}</span>
-      <span className="relative text-muted text-sm tabular-nums">{formatShare(bar.count, whole)}</span>
-    </Link>
   )
 }

@@ -12,6 +12,7 @@ import { StateBadge } from '#components/ui/state-badge.tsx'
 import { TabLinks } from '#components/ui/tabs.tsx'
 import { findProject, type ProjectDetail } from '#lib/data/projects.ts'
 import { FilesTab } from './_components/files-tab.tsx'
+import { GatesTab } from './_components/gates-tab.tsx'
 import { PlanTab } from './_components/plan-tab.tsx'
 import { ProjectActions } from './_components/project-actions.tsx'
 import { RunsTab } from './_components/runs-tab.tsx'
@@ -49,12 +50,17 @@ export default async function ProjectPage({ params, searchParams }: ProjectPageP
         }
         actions={
           <ProjectActions
-            project={{ id: project.id, state: project.state, hasRepository: project.headCommit !== null }}
+            project={{
+              id: project.id,
+              state: project.state,
+              hasRepository: project.headCommit !== null,
+              hasEnvironments: project.hasEnvironments,
+            }}
             models={modelsFor(project.name)}
           />
         }
       />
-      {project.state === 'building' && <LiveRefresh />}
+      {(project.state === 'building' || project.isAtWork) && <LiveRefresh />}
       <RowKeys />
       <TabLinks
         label="Project"
@@ -63,6 +69,7 @@ export default async function ProjectPage({ params, searchParams }: ProjectPageP
           { id: 'plan', label: 'Plan', href: path, count: project._count.tasks },
           { id: 'files', label: 'Files', href: `${path}?tab=files` },
           { id: 'tests', label: 'Tests', href: `${path}?tab=tests` },
+          { id: 'gates', label: 'Gates', href: `${path}?tab=gates` },
           { id: 'runs', label: 'Runs', href: `${path}?tab=runs`, count: project._count.runs },
           {
             id: 'trajectories',
@@ -90,6 +97,7 @@ function Tab({ tab, project, query }: TabProps) {
   if (tab === 'files') return <FilesTab project={project} commit={query.commit} path={query.path} />
   if (tab === 'tests')
     return <TestsTab project={project} number={query.task} models={modelsFor(project.name)} />
+  if (tab === 'gates') return <GatesTab project={project} />
   if (tab === 'runs') return <RunsTab projectId={project.id} after={query.after} />
   if (tab === 'trajectories') return <TrajectoriesTab projectId={project.id} />
   notFound()

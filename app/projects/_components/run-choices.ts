@@ -13,6 +13,7 @@ export type RunChoices = {
   profile: 'function-calling' | 'codeact-text'
   testAccess: 'visible' | 'withheld' | 'hidden'
   attempts: string
+  repeats: string
   budget: string
   /** any = the first that works */
   sandbox: 'any' | DriverName
@@ -29,6 +30,7 @@ export function initialChoices(models: ModelOptions): RunChoices {
     profile: 'function-calling',
     testAccess: 'withheld',
     attempts: '3',
+    repeats: '3',
     budget: '',
     sandbox: 'any',
   }
@@ -54,6 +56,7 @@ export function runPart(choices: RunChoices, models: ModelOptions): RunPart {
         : { endpoint: 'openai', model: choices.model.trim(), ...pricesOf(choices) },
     settings: {
       attempts: Number(choices.attempts),
+      repeats: Number(choices.repeats),
       ...(recording
         ? { profile: recording.profile, testAccess: recording.testAccess, onlyTasks: recording.tasks }
         : { profile, testAccess }),

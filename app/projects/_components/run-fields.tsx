@@ -65,6 +65,21 @@ export function RunFields({ choices, models, onChange }: RunFieldsProps) {
             onChange={(event) => onChange({ attempts: event.target.value })}
           />
         </Field>
+        <Field
+          label="Runs of the tests that must agree"
+          htmlFor="repeats"
+          hint="Each in a fresh sandbox, shuffled after the first."
+        >
+          <Input
+            id="repeats"
+            aria-describedby="repeats-hint"
+            type="number"
+            min={1}
+            max={10}
+            value={choices.repeats}
+            onChange={(event) => onChange({ repeats: event.target.value })}
+          />
+        </Field>
         <Field label="Budget, US dollars" htmlFor="budget" hint={budgetHint(choices)}>
           <Input
             id="budget"

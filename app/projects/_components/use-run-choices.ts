@@ -19,6 +19,7 @@ const keptSchema = z.object({
   profile: z.enum(['function-calling', 'codeact-text']),
   testAccess: z.enum(['visible', 'withheld', 'hidden']),
   attempts: z.string(),
+  repeats: z.string().default('3'),
   budget: z.string(),
   sandbox: z.enum(['any', ...driverNames]).default('any'),
 })

@@ -5,6 +5,7 @@ import { formatDuration, formatPlural } from '#components/ui/numbers.ts'
 import { StateBadge, StateIcon } from '#components/ui/state-badge.tsx'
 import { RelativeTime } from '#components/ui/time.tsx'
 import type { TaskVerdict } from '#lib/data/tasks.ts'
+import { GateList } from './gate-list.tsx'
 
 const kinds: Record<string, string> = {
   'tests-gate': 'Tests, before any implementation',
@@ -12,8 +13,6 @@ const kinds: Record<string, string> = {
   rollout: 'Rollout',
   'set-up': 'Set-up',
 }
-
-const idsShown = 8
 
 /** One check of one workspace: its gates with their evidence, and every test. */
 export function VerdictPanel({ verdict, open }: { verdict: TaskVerdict; open: boolean }) {
@@ -67,63 +66,13 @@ function Gates({ verdict }: { verdict: TaskVerdict }) {
   return (
     <section aria-label="Gates" className="flex flex-col gap-2">
       <h4 className="text-faint text-sm">Gates</h4>
-      <ul className="flex flex-col gap-2">
-        {verdict.gates.map((gate) => (
-          <li key={gate.gate} className="flex gap-2">
-            <StateIcon state={gate.outcome} className="mt-0.5" />
-            <div className="min-w-0">
-              <p className="font-medium">{gate.gate.replaceAll('-', ' ')}</p>
-              <p className="break-words text-muted">{gate.evidence}</p>
-              <Ids ids={gate.ids} />
-            </div>
-          </li>
-        ))}
-        {verdict.flags.map((flag) => (
-          <li key={`${flag.kind} ${flag.path} ${flag.evidence}`} className="flex gap-2 text-amber">
-            <Flag className="mt-0.5 size-3.5 shrink-0" aria-hidden />
-            <div className="min-w-0">
-              <p className="font-medium">
-                {flag.kind.replaceAll('-', ' ')} {flag.path && <code>{flag.path}</code>}
-              </p>
-              <p className="break-words">
-                {flag.evidence}
-                {flag.step !== null && verdict.trajectoryId && (
-                  <>
-                    {' '}
-                    <Link
-                      href={`/trajectories/${verdict.trajectoryId}?step=${flag.step + 1}`}
-                      className="underline"
-                    >
-                      step {flag.step + 1}
-                    </Link>
-                  </>
-                )}
-              </p>
-            </div>
-          </li>
-        ))}
-      </ul>
+      <GateList gates={verdict.gates} flags={verdict.flags} trajectoryId={verdict.trajectoryId} />
       {verdict.trajectoryId && (
         <Link href={`/trajectories/${verdict.trajectoryId}`} className="w-fit text-accent hover:underline">
           Replay this attempt
         </Link>
       )}
     </section>
-  )
-}
-
-function Ids({ ids }: { ids: string[] }) {
-  if (ids.length === 0) return null
-  const shown = ids.slice(0, idsShown)
-  return (
-    <ul className="mt-1 flex flex-col text-faint">
-      {shown.map((id) => (
-        <li key={id} className="truncate" title={id}>
-          <code>{id}</code>
-        </li>
-      ))}
-      {ids.length > shown.length && <li>and {ids.length - shown.length} more, in the list of tests</li>}
-    </ul>
   )
 }
 
