@@ -40,6 +40,23 @@ test('? shows the keys of the page and of everywhere, and no key works behind it
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Trajectories')
 })
 
+test('gates of a task open by keyboard, and their evidence leads to the step', async ({ page, seeded }) => {
+  await page.goto(`${seeded.url}/projects/${seeded.ids.projectId}?tab=gates`)
+  const stop = page.getByText('tests pass implementations')
+  await expect(stop).toBeVisible()
+  await expect(async () => {
+    await page.keyboard.press('j')
+    await expect(page.locator('summary:focus')).toContainText('tests pass', { timeout: 500 })
+  }).toPass()
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('5 of 6 tests of the task passed in a fresh sandbox.')).toBeVisible()
+  await page.getByRole('link', { name: 'replay' }).click()
+  const verdict = page.getByRole('region', { name: 'Verdict implementation' })
+  await expect(verdict.getByRole('listitem').filter({ hasText: 'no tampering' })).toContainText('(step 13)')
+  await verdict.getByRole('link', { name: 'step 13' }).click()
+  await expect(page.getByRole('article', { name: 'Step 13', exact: true })).toBeVisible()
+})
+
 test('lists are walked with j and k and opened with Enter', async ({ page, seeded }) => {
   await page.goto(`${seeded.url}/trajectories?sort=steps&order=asc`)
   const links = page.getByRole('table', { name: 'Trajectories' }).getByRole('row').getByRole('link')

@@ -24,6 +24,11 @@ const routes: Record<string, Route> = {
     heading: 'tinyre',
     shows: 'test_negated_class',
   },
+  gates: {
+    path: (ids) => `${project(ids)}?tab=gates`,
+    heading: 'tinyre',
+    shows: 'What stopped attempts',
+  },
   'runs of a project': {
     path: (ids) => `${project(ids)}?tab=runs`,
     heading: 'tinyre',

@@ -129,6 +129,8 @@ async function seedOne(given: Given, seeding: Seeding): Promise<string> {
   return id
 }
 
+const testFile = 'tests/test_1_2_1.py'
+
 const testNames = [
   'test_single_literal',
   'test_sequence_binds_tighter_than_choice',
@@ -143,7 +145,7 @@ async function seedVerdict(
   of: { task: SeededTaskRow; trajectoryId: string; attempt: number; failed: string[] },
 ): Promise<void> {
   const id = uuid()
-  const ids = testNames.map((name) => `tests/test_1_2_1.py::${name}`)
+  const ids = testNames.map((name) => `${testFile}::${name}`)
   const failedIds = ids.filter((testId) => of.failed.some((name) => testId.endsWith(name)))
   const outcome = failedIds.length > 0 ? 'failed' : 'passed'
   const trajectory = await database().trajectory.findUniqueOrThrow({ where: { id: of.trajectoryId } })
@@ -158,6 +160,22 @@ async function seedVerdict(
       attempt: of.attempt,
       outcome,
       gates: [
+        {
+          gate: 'no-leaks',
+          outcome: 'passed',
+          evidence:
+            'Nothing that was hidden is in the workspace of the beginning or in the record of the steps.',
+          ids: [],
+        },
+        {
+          gate: 'no-tampering',
+          outcome: trajectory.flags.length > 0 ? 'flagged' : 'passed',
+          evidence:
+            trajectory.flags.length > 0
+              ? `${testFile} was edited; the original was restored and graded (step 13).`
+              : 'The protected files are as they were given.',
+          ids: trajectory.flags.length > 0 ? [testFile] : [],
+        },
         {
           gate: 'tests-pass',
           outcome,
@@ -179,8 +197,9 @@ async function seedVerdict(
       ],
       flags: trajectory.flags.map((kind) => ({
         kind,
-        path: 'tests/test_1_2_1.py',
+        path: testFile,
         evidence: 'One line of a protected test was changed; the original was restored and graded.',
+        step: 12,
       })),
       tree: trajectory.finalTree ?? '',
       suiteCommit: of.task.suiteCommit,

@@ -5,6 +5,7 @@ import type { ProjectDetail } from '#lib/data/projects.ts'
 import { countTaskFunnel } from '#lib/data/task-funnel.ts'
 import { countRollouts, findGateStops, findTaskGates } from '#lib/data/task-gates.ts'
 import { GateStops } from './gate-stops.tsx'
+import { RolloutRates } from './rollout-rates.tsx'
 import { TaskGates } from './task-gates.tsx'
 
 /** How far the tasks came, what stopped the others, and the evidence of every gate. */
@@ -38,7 +39,7 @@ export async function GatesTab({ project }: { project: ProjectDetail }) {
     { label: 'and clean: no leak, no tampering', count: funnel.clean, href: clean },
   ]
   return (
-    <div className="flex flex-col gap-4 p-4">
+    <div className="grid content-start gap-4 p-4">
       <div className="grid items-start gap-4 xl:grid-cols-2">
         <Panel title="Funnel">
           <div className="flex flex-col gap-1 px-4 py-3">
@@ -50,7 +51,8 @@ export async function GatesTab({ project }: { project: ProjectDetail }) {
         </Panel>
         <GateStops projectId={project.id} {...stops} />
       </div>
-      <TaskGates projectId={project.id} tasks={tasks} rollouts={rollouts} />
+      <TaskGates projectId={project.id} tasks={tasks} />
+      <RolloutRates projectId={project.id} tasks={tasks} rollouts={rollouts} />
     </div>
   )
 }

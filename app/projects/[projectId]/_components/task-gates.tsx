@@ -1,17 +1,16 @@
 import { ChevronRight } from 'lucide-react'
 import Link from 'next/link'
-import { formatCount, formatShare } from '#components/ui/numbers.ts'
 import { Panel } from '#components/ui/panel.tsx'
 import { StateBadge, StateIcon, stateLabel } from '#components/ui/state-badge.tsx'
-import type { TaskGates as Gated, TaskRollouts } from '#lib/data/task-gates.ts'
+import type { TaskGates as Gated } from '#lib/data/task-gates.ts'
 import { GateList } from './gate-list.tsx'
 
 const kinds = { 'tests-gate': 'Tests, before any implementation', implementation: 'Implementation' }
 
-type TaskGatesProps = { projectId: string; tasks: Gated[]; rollouts: TaskRollouts[] }
+type TaskGatesProps = { projectId: string; tasks: Gated[] }
 
 /** A strip of gates per task; opened, it shows their evidence. */
-export function TaskGates({ projectId, tasks, rollouts }: TaskGatesProps) {
+export function TaskGates({ projectId, tasks }: TaskGatesProps) {
   return (
     <Panel
       title={<span id="tasks">Tasks, gate by gate</span>}
@@ -27,11 +26,6 @@ export function TaskGates({ projectId, tasks, rollouts }: TaskGatesProps) {
             <span className="w-9 shrink-0 text-faint tabular-nums">{task.number}</span>
             <span className="min-w-40 flex-1 truncate">{task.title}</span>
             <Strip task={task} />
-            <Rollouts
-              projectId={projectId}
-              of={rollouts.find((each) => each.taskNumber === task.number)}
-              number={task.number}
-            />
           </summary>
           <Evidence projectId={projectId} task={task} />
         </details>
@@ -54,24 +48,6 @@ function Strip({ task }: { task: Gated }) {
         </span>
       ))}
     </span>
-  )
-}
-
-type RolloutsProps = { projectId: string; of: TaskRollouts | undefined; number: string }
-
-function Rollouts({ projectId, of, number }: RolloutsProps) {
-  if (!of) return null
-  const { passed, measured, notMeasured } = of
-  const search = encodeURIComponent(`Rollout of ${number} `)
-  return (
-    <Link
-      href={`/trajectories?project=${projectId}&task=${number}&search=${search}`}
-      title={`pass@1 ${formatShare(passed, measured)}`}
-      className="whitespace-nowrap text-accent tabular-nums hover:underline"
-    >
-      {formatCount(passed)} of {formatCount(measured)} rollouts passed
-      {notMeasured > 0 && `, ${formatCount(notMeasured)} not measured`}
-    </Link>
   )
 }
 
