@@ -32,10 +32,10 @@ export async function findProgress(projectId: string): Promise<BuildProgress> {
   }
 }
 
-/** Tasks with accepted tests, in the order of the plan. */
+/** Tasks with accepted tests, in the order of the plan; not those whose repository has gone back since. */
 export async function findEnvironments(projectId: string): Promise<Environment[]> {
   const tasks = await database().task.findMany({
-    where: { projectId, testCommit: { not: null } },
+    where: { projectId, testCommit: { not: null }, state: { not: 'stale' } },
     orderBy: { position: 'asc' },
     select: { number: true, testCommit: true },
   })

@@ -78,7 +78,7 @@ export async function findProject(idOrSlug: string) {
     where: isUuid(idOrSlug) ? { id: idOrSlug } : { slug: idOrSlug },
     include: {
       _count: { select: { runs: true, trajectories: true, tasks: true } },
-      tasks: { where: { testCommit: { not: null } }, select: { id: true }, take: 1 },
+      tasks: { where: { testCommit: { not: null }, state: { not: 'stale' } }, select: { id: true }, take: 1 },
       runs: { where: { state: { in: [...activeStates] } }, select: { id: true }, take: 1 },
     },
   })

@@ -33,7 +33,6 @@ const verdictSchema = z.object({
   carried: z.boolean(),
 })
 
-export type GateView = z.infer<typeof gateSchema>
 export type RepresentingVerdict = z.infer<typeof verdictSchema>
 export type TaskGates = Awaited<ReturnType<typeof findTaskGates>>[number]
 

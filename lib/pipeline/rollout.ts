@@ -30,10 +30,16 @@ export type RolloutInput = {
 export async function rollout(context: RecipeContext, input: RolloutInput): Promise<RolloutResult> {
   const { projectId, attempts, parallel } = input
   const ready = await context.stage('take stock', () => context.records.loadEnvironments(projectId))
+  const chosen = chooseEnvironments(ready, input.tasks)
+  const proposal = await context.records.loadProposal(projectId)
+  const plan = await context.records.loadPlan(projectId)
+  const project = { id: projectId, proposal, plan }
+  const checklists = await context.records.loadChecklists(projectId)
   const tasks: Omit<Job, 'attempt'>[] = []
-  for (const environment of chooseEnvironments(ready, input.tasks)) {
-    const { testCommit } = environment
-    tasks.push({ work: await workOn(context, projectId, environment), testCommit })
+  for (const environment of chosen) {
+    const { number, testCommit } = environment
+    const found = await findTask(context, project, environment)
+    tasks.push({ work: { ...found, project, checklist: checklists[number] as Checklist }, testCommit })
   }
   const jobs = tasks.flatMap((task) =>
     Array.from({ length: attempts }, (_, index): Job => ({ ...task, attempt: index + 1 })),
@@ -61,15 +67,11 @@ export function chooseEnvironments(ready: Environment[], only?: string[]): Envir
 }
 
 /** The task as its first implementer found it: what the repository held before the tests were added. */
-async function workOn(
-  { records, objects, language }: RecipeContext,
-  projectId: string,
+async function findTask(
+  { objects, language }: RecipeContext,
+  { plan }: PlannedProject,
   { number, testCommit }: Environment,
-): Promise<TaskWork> {
-  const proposal = await records.loadProposal(projectId)
-  const plan = await records.loadPlan(projectId)
-  const checklists = await records.loadChecklists(projectId)
-  const project: PlannedProject = { id: projectId, proposal, plan }
+): Promise<Pick<TaskWork, 'task' | 'head' | 'finished'>> {
   const task = tasksOf(plan).find((each) => each.number === number)
   const [head] = (await readCommit(objects, testCommit)).parents
   if (!task || !head)
@@ -78,7 +80,7 @@ async function workOn(
   const finished = inDependencyOrder(tasksOf(plan)).filter((each) =>
     present.has(language.entryPoint(each.number)),
   )
-  return { project, task, checklist: checklists[number] as Checklist, head, finished }
+  return { task, head, finished }
 }
 
 type Job = { work: TaskWork; testCommit: string; attempt: number }

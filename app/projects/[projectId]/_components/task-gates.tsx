@@ -14,7 +14,7 @@ export function TaskGates({ projectId, tasks }: TaskGatesProps) {
   return (
     <Panel
       title={<span id="tasks">Tasks, gate by gate</span>}
-      aside="newest verdict that passed, else the newest"
+      aside={<span className="hidden sm:inline">newest verdict that passed, else the newest</span>}
     >
       {tasks.map((task) => (
         <details key={task.id} className="group/task border-b last:border-b-0">
