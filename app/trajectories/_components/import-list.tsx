@@ -70,8 +70,12 @@ function FileProgress({ file }: { file: ImportedFile }) {
   }
 }
 
+/** the sentence of a refusal goes on with what every format looks for: long, and of interest to few */
+const lookedForMark = ' Looked for: '
+
 function Report({ report, several }: { report: ImportReport; several: boolean }) {
   const Icon = report.refused ? TriangleAlert : Check
+  const [, lookedFor] = report.refused?.split(lookedForMark) ?? []
   const troubles = [
     ...report.skipped.map(({ line, why }) => (line > 0 ? `line ${line}: ${why}` : why)),
     ...report.warnings,
@@ -85,6 +89,12 @@ function Report({ report, several }: { report: ImportReport; several: boolean })
           {outcomeOf(report)}
         </span>
       </p>
+      {lookedFor && (
+        <details className="text-muted">
+          <summary>What was looked for</summary>
+          <p className="[overflow-wrap:anywhere]">{lookedFor}</p>
+        </details>
+      )}
       {troubles.length > 0 && (
         <details className="text-amber">
           <summary>{formatPlural(troubles.length, 'thing')} could not be read, or was changed</summary>
@@ -102,7 +112,7 @@ function Report({ report, several }: { report: ImportReport; several: boolean })
 }
 
 function outcomeOf(report: ImportReport): string {
-  if (report.refused) return `Refused. ${report.refused}`
+  if (report.refused) return `Refused. ${report.refused.split(lookedForMark)[0]}`
   if (report.already) return 'Imported already: nothing was done.'
   const secrets = Object.values(report.redactions).reduce((sum, count) => sum + count, 0)
   return [

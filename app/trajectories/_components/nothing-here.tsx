@@ -9,7 +9,8 @@ export function NothingHere({ filtered, onClear }: { filtered: boolean; onClear:
   ) : (
     <EmptyState title="No agent has worked yet" command="npm run demo">
       A trajectory is everything one agent attempt said and did, step by step. Build a project and its set-up,
-      tests and implementations appear here, ready to replay, judge and export.
+      tests and implementations appear here, ready to replay, judge and export. Trajectories of other programs
+      come in with Import… or by being dropped on this page.
     </EmptyState>
   )
 }

@@ -1,6 +1,7 @@
 'use client'
 import { ArrowDown, ArrowUp, Flag } from 'lucide-react'
 import Link from 'next/link'
+import type { ReactNode } from 'react'
 import { VerdictBadge } from '#components/trajectories/verdict-badge.tsx'
 import { formatCount, formatDuration, formatTokens, formatUsd } from '#components/ui/numbers.ts'
 import { RecordedBadge } from '#components/ui/recorded-badge.tsx'
@@ -114,12 +115,7 @@ function TrajectoryLine({ row, chosen, onToggle }: TrajectoryLineProps) {
         </span>
       </Cell>
       <Cell>
-        <VerdictBadge
-          state={row.state}
-          verdict={row.verdict}
-          stale={row.stale}
-          title={row.endReason ? `The agent's end: ${stateLabel(row.endReason)}` : undefined}
-        />
+        <VerdictBadge state={row.state} verdict={row.verdict} stale={row.stale} title={verdictTitle(row)} />
       </Cell>
       <Cell className="hidden sm:table-cell">
         <span className="inline-flex items-center gap-1.5 align-middle text-muted">
@@ -140,14 +136,19 @@ function TrajectoryLine({ row, chosen, onToggle }: TrajectoryLineProps) {
         {said(row, 'time', formatDuration(row.durationMs))}
       </Cell>
       <Cell numeric className="hidden text-muted sm:table-cell">
-        <RelativeTime at={row.createdAt} />
+        {said(row, 'start', <RelativeTime at={row.createdAt} />)}
       </Cell>
     </Row>
   )
 }
 
+function verdictTitle({ origin, verdict, endReason }: TrajectoryRow): string | undefined {
+  const end = endReason ? `The agent's end: ${stateLabel(endReason)}` : undefined
+  return origin !== 'native' && verdict ? [`As ${origin} says it; not verified here.`, end].join(' ') : end
+}
+
 /** A number that the source of an import does not say is no zero. */
-function said(row: TrajectoryRow, name: string, value: string) {
+function said(row: TrajectoryRow, name: string, value: ReactNode) {
   return row.notRecorded.includes(name) ? <span title={`Its source does not say: ${name}`}>–</span> : value
 }
 
@@ -163,6 +164,14 @@ function Title({ row }: { row: TrajectoryRow }) {
         {row.title}
       </Link>
       {row.attempt > 1 && <span className="shrink-0 text-faint text-sm">attempt {row.attempt}</span>}
+      {row.origin !== 'native' && (
+        <span
+          className="shrink-0 rounded bg-grey-soft px-1 text-grey text-xs"
+          title="Imported from a file of this format"
+        >
+          {row.origin}
+        </span>
+      )}
       {row.flags.length > 0 && (
         <span
           role="img"

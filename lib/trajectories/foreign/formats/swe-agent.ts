@@ -51,7 +51,7 @@ async function* read(input: Input): AsyncGenerator<Found> {
   const messages = history.length > 0 ? history : historyOfEntries(entries)
   const trajectory = foreignTrajectory({
     key: '1',
-    title: wordsOf(root.environment)?.replace(/^swe_main$/, '') || titleOf(input.name),
+    title: instanceOf(root) ?? titleOf(input.name),
     profile: messages.some((message) => Array.isArray(message.tool_calls))
       ? 'function-calling'
       : 'foreign-text',
@@ -66,6 +66,18 @@ async function* read(input: Input): AsyncGenerator<Found> {
     else addUnsaid(entry, at, builder)
   }
   yield { kind: 'trajectory', trajectory }
+}
+
+/** The environment is named after the instance, unless it is a default; the agent then may be. */
+function instanceOf(root: JsonRecord): string | null {
+  const environment = wordsOf(root.environment)
+  if (environment !== null && !/^(swe_)?main$/.test(environment)) return environment
+  const agent = wordsOf(recordOf(configOf(root).agent).name)
+  return agent === 'main' ? null : agent
+}
+
+function configOf({ replay_config: config }: JsonRecord): JsonRecord {
+  return recordOf(typeof config === 'string' ? parsedJson(config) : config)
 }
 
 /** Without a history the last entry's messages are all that was sent, and its own answer is not among them. */
@@ -88,9 +100,7 @@ function fillRoot(trajectory: ForeignTrajectory, root: JsonRecord): void {
   const info = recordOf(root.info)
   const stats = recordOf(info.model_stats)
   const status = wordsOf(info.exit_status)
-  const config = recordOf(
-    typeof root.replay_config === 'string' ? parsedJson(root.replay_config) : root.replay_config,
-  )
+  const config = configOf(root)
   trajectory.model = wordsOf(recordOf(recordOf(config.agent).model).name)
   trajectory.end = status && (ends[status] ?? status)
   // a replayed run writes zeros: nothing was called, so nothing was counted

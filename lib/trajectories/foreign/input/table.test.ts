@@ -1,0 +1,30 @@
+import { cp, mkdtemp, rm, truncate } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, onTestFinished, test } from 'vitest'
+import { fileSource } from '#lib/trajectories/foreign/input/source.ts'
+import { readSource } from '#lib/trajectories/foreign/testing/read-fixture.ts'
+
+const rows = fileURLToPath(new URL('../testing/rows.parquet', import.meta.url))
+
+test('rows of a Parquet file are trajectories; one without a dialogue is told by its number', async () => {
+  const read = await readSource(fileSource(rows, 'rows.parquet'))
+  expect(read).toMatchObject({
+    format: 'chat-rows',
+    trajectories: [
+      { title: 'demo-1', verdict: 'passed', reward: 1, steps: [{ message: { content: 'one' } }] },
+      { title: 'demo-2', verdict: 'failed', reward: 0.25, steps: [{ message: { content: 'two' } }] },
+    ],
+    skipped: [{ line: 3, why: 'no list of messages with roles' }],
+  })
+})
+
+test('a Parquet file that is cut short is refused in one sentence', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'swe-play-parquet-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  const cut = join(folder, 'cut.parquet')
+  await cp(rows, cut)
+  await truncate(cut, 300)
+  await expect(readSource(fileSource(cut, 'cut.parquet'))).rejects.toThrow(/no Parquet file that can be read/)
+})
