@@ -1,10 +1,10 @@
 /** `sandbox build-base`: makes what sandboxes start from ahead of the first run, with its progress said. */
-import Docker from 'dockerode'
 import type { Report } from '#lib/cli/command.ts'
 import { InfrastructureError, messageOf } from '#lib/errors.ts'
 import { baseRecipe } from '#lib/sandbox/base/recipe.ts'
 import { ensureRoot } from '#lib/sandbox/base/root.ts'
 import { ensureBaseImage } from '#lib/sandbox/base-image.ts'
+import { connect, inTime } from '#lib/sandbox/docker/engine.ts'
 
 /** For bubblewrap as a folder, and as an image for an engine that answers; one of the two is enough. */
 export async function buildBase(say: (line: string) => void): Promise<Report> {
@@ -35,8 +35,8 @@ export async function prepareBase(say: (line: string) => void): Promise<void> {
 }
 
 async function giveToEngine(say: (line: string) => void): Promise<string> {
-  const docker = new Docker()
-  await docker.ping().catch((error) => {
+  const docker = connect()
+  await inTime(docker.ping()).catch((error) => {
     throw new InfrastructureError(`No container engine answers: ${messageOf(error)}.`)
   })
   return ensureBaseImage(docker, say)

@@ -3,7 +3,6 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { availableParallelism, totalmem } from 'node:os'
-import Docker from 'dockerode'
 import { dataFolder, findInstance } from '#lib/cli/instance.ts'
 import { installCommand, type SystemPart, systemParts } from '#lib/cli/preflight.ts'
 import { findBinaries } from '#lib/database/postgres-binaries.ts'
@@ -12,8 +11,9 @@ import { messageOf } from '#lib/errors.ts'
 import { findArchive, whyNoArchive } from '#lib/sandbox/base/archive.ts'
 import { baseRecipe } from '#lib/sandbox/base/recipe.ts'
 import { rootName } from '#lib/sandbox/base/root.ts'
-import { hasBaseImage } from '#lib/sandbox/base-image.ts'
+import { baseImageName, hasBaseImage } from '#lib/sandbox/base-image.ts'
 import { findCached } from '#lib/sandbox/cache-folder.ts'
+import { addressOf, connect, inTime } from '#lib/sandbox/docker/engine.ts'
 import { drivers } from '#lib/sandbox/index.ts'
 
 /** `optional`: some feature is missing, the program works without it */
@@ -24,6 +24,7 @@ const GIB = 1024 ** 3
 const WANTED_DISK_GIB = 5
 
 export async function examine(): Promise<Finding[]> {
+  const engine = await containerEngine()
   return [
     node(),
     machine(),
@@ -31,8 +32,8 @@ export async function examine(): Promise<Finding[]> {
     await database(),
     ...systemParts.filter(({ needed }) => needed === 'agents').map(systemPart),
     await sandboxBase(),
-    ...(await sandboxes()),
-    await dockerEngine(),
+    engine.finding,
+    ...(await sandboxes(engine.lacksBase)),
     modelKey(),
     browser(),
   ]
@@ -97,7 +98,7 @@ function systemPart(part: SystemPart): Finding {
 
 /** Never made here: a look changes nothing. */
 async function sandboxBase(): Promise<Finding> {
-  const name = 'sandbox base'
+  const name = 'base of sandboxes'
   const recipe = baseRecipe()
   const root = await findCached(rootName(recipe))
   const archive = await findArchive(recipe)
@@ -117,11 +118,17 @@ async function sandboxBase(): Promise<Finding> {
   }
 }
 
-async function sandboxes(): Promise<Finding[]> {
+/** An engine without the base is not tried: that would make it, and a look changes nothing. */
+async function sandboxes(engineLacksBase: boolean): Promise<Finding[]> {
   const findings: Finding[] = []
   let works = false
   for (const driver of Object.values(drivers)) {
     const name = `sandbox ${driver.name}`
+    if (engineLacksBase && driver.name === 'docker') {
+      findings.push({ name, state: 'good', detail: 'not tried before the engine has the base image' })
+      works = true
+      continue
+    }
     const probe = await driver.probe()
     if (!probe.ok) {
       findings.push({ name, state: 'optional', detail: probe.reason, cure: probe.cure })
@@ -139,32 +146,24 @@ async function sandboxes(): Promise<Finding[]> {
   return works ? findings : findings.map((finding) => ({ ...finding, state: 'bad' }))
 }
 
-async function dockerEngine(): Promise<Finding> {
+async function containerEngine(): Promise<{ finding: Finding; lacksBase: boolean }> {
   const name = 'container engine'
-  const docker = new Docker({ timeout: 5000 })
+  const docker = connect()
   try {
-    const [version, info] = await Promise.all([docker.version(), docker.info()])
-    const image = (await hasBaseImage(docker))
-      ? 'has the base image'
-      : 'has no base image yet: the first run makes it'
-    const limits = [
-      `memory ${info.MemoryLimit ? 'held' : 'not held'}`,
-      `processes ${info.PidsLimit ? 'held' : 'not held'}`,
-      `cpu ${info.CpuCfsQuota ? 'held' : 'not held'}`,
-    ]
+    const [version, info] = await inTime(Promise.all([docker.version(), docker.info()]))
+    const lacksBase = !(await inTime(hasBaseImage(docker)))
     const detail = [
-      `${version.Version} (API ${version.ApiVersion}) answers`,
-      `cgroup v${info.CgroupVersion ?? '1'} by ${info.CgroupDriver}`,
-      limits.join(', '),
-      image,
-    ]
-    return { name, state: 'good', detail: detail.join('; ') }
+      `${version.Version} (API ${version.ApiVersion}) answers at ${addressOf(docker)}`,
+      `control groups of version ${info.CgroupVersion ?? '1'} by ${info.CgroupDriver}`,
+      lacksBase
+        ? 'it has no base image yet: the first run makes it'
+        : `has the base image ${baseImageName()}`,
+    ].join('; ')
+    const cure = 'npx swe-play sandbox build-base'
+    return { finding: { name, state: lacksBase ? 'optional' : 'good', detail, cure }, lacksBase }
   } catch (error) {
-    return {
-      name,
-      state: 'good',
-      detail: `none answers (${messageOf(error)}); bubblewrap needs none`,
-    }
+    const detail = `none answers at ${addressOf(docker)} (${messageOf(error)}); bubblewrap needs none`
+    return { finding: { name, state: 'good', detail }, lacksBase: false }
   }
 }
 

@@ -12,7 +12,7 @@ const REPOSITORY = 'swe-playground/sandbox-base'
 /** holds the recipe's key */
 const LABEL = 'swe-playground.base'
 
-function baseImageName(recipe: Recipe = baseRecipe()): string {
+export function baseImageName(recipe: Recipe = baseRecipe()): string {
   return `${REPOSITORY}:${recipe.key}`
 }
 
