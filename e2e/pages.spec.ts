@@ -58,6 +58,7 @@ const routes: Record<string, Route> = {
     shows: 'You see each new step',
   },
   settings: { path: () => '/settings', heading: 'Settings', shows: 'bubblewrap' },
+  models: { path: () => '/settings/models', heading: 'Models', shows: 'No endpoint is stored' },
 }
 
 for (const [name, { path, heading, shows }] of Object.entries(routes)) {

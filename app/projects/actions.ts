@@ -1,6 +1,7 @@
 'use server'
 import { revalidatePath } from 'next/cache'
 import { action } from '#app/action.ts'
+import { estimateInput } from '#lib/jobs/estimate-input.ts'
 import { runInputSchema } from '#lib/jobs/run-input.ts'
 import { startRun } from '#lib/jobs/start-run.ts'
 
@@ -10,3 +11,6 @@ export const start = action(runInputSchema, async (input) => {
   revalidatePath('/', 'layout')
   return runId
 })
+
+/** What such a run will probably cost; starts nothing. */
+export const estimate = action(runInputSchema, (input) => estimateInput(input))

@@ -18,6 +18,7 @@ export type RunOptions = {
   inputPrice?: number
   outputPrice?: number
   budget?: number
+  estimate?: boolean
   profile?: string
   testAccess?: string
   attempts?: number
@@ -44,6 +45,7 @@ export function addRunOptions(command: Program): Program {
     .option('--input-price <usd>', 'of a million tokens that the model reads', price)
     .option('--output-price <usd>', 'of a million tokens that it writes', price)
     .option('--budget <usd>', 'the run stops when its model calls have cost this much', dollars)
+    .option('--estimate', 'say what it would probably cost, and start nothing')
     .addOption(
       new Option('--profile <name>', 'how the agent calls its tools').choices([
         'function-calling',

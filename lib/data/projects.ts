@@ -113,3 +113,12 @@ export async function findPlan(projectId: string) {
     })),
   }))
 }
+
+export async function countTasks(projectId: string): Promise<{ total: number; passed: number }> {
+  const task = database().task
+  const [total, passed] = await Promise.all([
+    task.count({ where: { projectId } }),
+    task.count({ where: { projectId, state: 'passed' } }),
+  ])
+  return { total, passed }
+}

@@ -50,6 +50,8 @@ export const settingsSchema = z.object({
   attempts: z.number().int().min(1).max(10).default(3),
   repeats: z.number().int().min(1).max(10).default(3),
   onlyTasks: z.array(taskNumberSchema).optional(),
+  /** no more than the first so many of those that are to be built */
+  mostTasks: z.number().int().min(1).optional(),
 })
 
 /** Per stage other models than the run's; several take turns. */

@@ -36,7 +36,7 @@ export type OpenAiConfig = {
   sleep?: (ms: number, signal: AbortSignal) => Promise<void>
 }
 
-const openAiBaseUrl = 'https://api.openai.com/v1'
+export const openAiBaseUrl = 'https://api.openai.com/v1'
 const noLimits = { concurrency: null, requestsPerMinute: null, tokensPerMinute: null }
 const callHeader = 'x-swe-play-call'
 /** with 3 failures in 10 calls, one call in some 4,600 fails for good; the pauses add up to about a minute */

@@ -24,6 +24,8 @@ export type Finding = z.infer<typeof findingSchema>
 export type EndpointTest = z.infer<typeof endpointTestSchema>
 
 const silenceMs = 30_000
+/** a bad moment is not what a test is for; a person waits for it, so not many */
+const retries = 3
 /** enough for a thinker to come to its point */
 const answerTokens = 1024
 
@@ -42,13 +44,13 @@ const tool: ToolDefinition = {
 
 /** Never throws for what the endpoint does. @throws the signal's reason when it fires */
 export async function testEndpoint(endpoint: Endpoint, signal: AbortSignal): Promise<EndpointTest> {
-  const model = endpointModel(endpoint, { maxRetries: 0, timeoutMs: silenceMs })
+  const model = endpointModel(endpoint, { maxRetries: retries, timeoutMs: silenceMs })
   const plain = await ask(model, requestOf(endpoint, { index: 0, tools: [] }), signal)
   if (plain instanceof ModelError) return unanswered(plain)
   const withTools = await ask(model, requestOf(endpoint, { index: 1, tools: [tool] }), signal)
   const calls = toolFinding(endpoint, withTools)
   return {
-    usable: endpoint.profile === 'codeact-text' || calls.outcome === 'good',
+    usable: endpoint.profile === 'codeact-text' || calls.outcome !== 'bad',
     failure: null,
     latencyMs: plain.latencyMs,
     findings: [answerFinding(endpoint, plain), usageFinding(endpoint, plain), calls],
@@ -114,9 +116,11 @@ function usageFinding({ prices }: Endpoint, { usage }: ModelAnswer): Finding {
 function toolFinding({ profile }: Endpoint, answer: ModelAnswer | ModelError): Finding {
   const called = !(answer instanceof ModelError) && (answer.message.tool_calls?.length ?? 0) > 0
   if (called) return { check: 'tool calls', outcome: 'good', message: 'It calls tools.' }
+  if (answer instanceof ModelError && answer.failure !== 'bad-request')
+    return { check: 'tool calls', outcome: 'unknown', message: `Not known: ${answer.message}` }
   const why =
     answer instanceof ModelError
-      ? `A request with tools failed: ${answer.message}`
+      ? `A request with tools was refused: ${answer.message}`
       : 'It answered a request for a tool call with text.'
   if (profile === 'codeact-text')
     return {

@@ -55,6 +55,7 @@ export async function buildProject(
     ...before,
     order,
     only: context.settings.onlyTasks,
+    most: context.settings.mostTasks,
     redo,
   })
   const newChecklists = redo?.from === 'plan' ? redo.tasks : []

@@ -7,6 +7,8 @@ import type { Redo } from '#lib/pipeline/redo.ts'
 type Wishes = {
   /** chosen by a person; absent = all */
   only?: string[]
+  /** so many of them, dependencies first; absent = all */
+  most?: number | undefined
   /** numbers of what is built */
   passed: string[]
   /** accepted work, to be carried over first and in this order */
@@ -39,7 +41,8 @@ export function chooseTasks(plan: Plan, wishes: Wishes): TaskChoice {
   const ordered = inDependencyOrder(tasks)
   const finished = ordered.filter((task) => passed.includes(task.number))
   const chosen = ordered.filter((task) => !only || only.includes(task.number))
-  const toBuild = chosen.filter((task) => !passed.includes(task.number))
+  // what comes first in this order needs nothing of what comes after
+  const toBuild = chosen.filter((task) => !passed.includes(task.number)).slice(0, wishes.most)
   const available = new Set([...toBuild, ...finished].map((task) => task.number))
   for (const task of toBuild) {
     const missing = task.dependencies.find((number) => !available.has(number))

@@ -69,7 +69,7 @@ describe('suspectTests', () => {
   const failure = (signatures: string[], change: Partial<FailedAttempt> = {}): FailedAttempt => ({
     reason: 'r',
     evidence: 'e',
-    finished: true,
+    tried: true,
     signatures,
     ...change,
   })
@@ -84,7 +84,7 @@ describe('suspectTests', () => {
     ['one attempt', [failure(['a#1'])]],
     ['the same test in other ways', [failure(['a#1']), failure(['a#2'])]],
     ['other tests', [failure(['a#1']), failure(['b#1'])]],
-    ['an attempt that gave up', [failure(['a#1']), failure(['a#1'], { finished: false })]],
+    ['an attempt that gave up', [failure(['a#1']), failure(['a#1'], { tried: false })]],
     ['no attempt', []],
   ])('not with %s', (_, failures) => {
     expect(suspectTests(failures)).toBeNull()

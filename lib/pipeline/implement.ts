@@ -9,14 +9,15 @@ import {
 import type { RecipeContext } from '#lib/pipeline/recipe.ts'
 import { commitTree } from '#lib/pipeline/repository.ts'
 import type { TaskWork } from '#lib/pipeline/task-work.ts'
+import { readCommit } from '#lib/trajectories/trees.ts'
 import type { Verification } from '#lib/verification/verify.ts'
 
 /** How one attempt failed, small enough to be remembered and compared. */
 export type FailedAttempt = {
   reason: string
   evidence: string
-  /** the agent said that it was done */
-  finished: boolean
+  /** the agent said that it was done, and had changed something: only then its failure says anything about the tests */
+  tried: boolean
   /** how each of its tests failed; equal strings = the same test in the same way */
   signatures: string[]
 }
@@ -70,17 +71,21 @@ async function verify(
   attempt: ImplementationAttempt & { done: FinishedAttempt },
 ): Promise<{ commit: string } | FailedAttempt> {
   const verification = await gradeImplementation(context, attempt)
-  if (verification.outcome === 'failed') return failureOf(verification, attempt.done)
+  if (verification.outcome === 'failed') {
+    const { tree: untouched } = await readCommit(context.objects, attempt.testCommit)
+    return failureOf(verification, { ...attempt.done, idle: verification.tree === untouched })
+  }
   return { commit: await acceptSolution(context, attempt.work, { ...attempt, tree: verification.tree }) }
 }
 
-function failureOf(verification: Verification, done: FinishedAttempt): FailedAttempt {
+function failureOf(verification: Verification, done: FinishedAttempt & { idle: boolean }): FailedAttempt {
   const finished = done.endReason === 'finished'
   const ending = finished ? '' : ` The agent did not finish: ${done.reason ?? done.endReason}.`
+  const nothing = done.idle ? ' The agent changed nothing.' : ''
   return {
-    reason: `${reasonOf(verification)}${ending}`.slice(0, 800),
+    reason: `${reasonOf(verification)}${ending}${nothing}`.slice(0, 800),
     evidence: evidenceOf(verification).slice(0, 2500),
-    finished,
+    tried: finished && !done.idle,
     signatures: failureSignatures(verification).sort().slice(0, MOST_SIGNATURES),
   }
 }

@@ -34,6 +34,8 @@ export type RecipeSettings = {
   attempts: number
   /** build exactly these tasks; the others stay `proposed`. Absent = all (a recording may cover only some). */
   onlyTasks?: string[]
+  /** no more than the first so many of those that are to be built; absent = all */
+  mostTasks?: number
 }
 
 /** A model as a stage asks it: the endpoint says which dialect its agents speak and how it samples. */

@@ -7,7 +7,7 @@ import type { FailedAttempt } from '#lib/pipeline/implement.ts'
  */
 export function suspectTests(failures: FailedAttempt[]): string | null {
   const [first, ...others] = failures
-  if (!first || others.length === 0 || failures.some((failure) => !failure.finished)) return null
+  if (!first || others.length === 0 || failures.some((failure) => !failure.tried)) return null
   const common = first.signatures.filter((signature) =>
     others.every((other) => other.signatures.includes(signature)),
   )

@@ -56,7 +56,7 @@ export default async function ProjectPage({ params, searchParams }: ProjectPageP
               hasRepository: project.headCommit !== null,
               hasEnvironments: project.hasEnvironments,
             }}
-            models={modelsFor(project.name)}
+            models={await modelsFor(project.name)}
           />
         }
       />
@@ -85,18 +85,18 @@ export default async function ProjectPage({ params, searchParams }: ProjectPageP
 }
 
 /** A recording can build the one project it was recorded for. */
-function modelsFor(projectName: string): ModelOptions {
-  const models = findModelOptions()
+async function modelsFor(projectName: string): Promise<ModelOptions> {
+  const models = await findModelOptions()
   return { ...models, recordings: models.recordings.filter(({ project }) => project === projectName) }
 }
 
 type TabProps = { tab: string; project: ProjectDetail; query: Record<string, string | undefined> }
 
-function Tab({ tab, project, query }: TabProps) {
-  if (tab === 'plan') return <PlanTab project={project} models={modelsFor(project.name)} />
+async function Tab({ tab, project, query }: TabProps) {
+  if (tab === 'plan') return <PlanTab project={project} models={await modelsFor(project.name)} />
   if (tab === 'files') return <FilesTab project={project} commit={query.commit} path={query.path} />
   if (tab === 'tests')
-    return <TestsTab project={project} number={query.task} models={modelsFor(project.name)} />
+    return <TestsTab project={project} number={query.task} models={await modelsFor(project.name)} />
   if (tab === 'gates') return <GatesTab project={project} />
   if (tab === 'runs') return <RunsTab projectId={project.id} after={query.after} />
   if (tab === 'trajectories') return <TrajectoriesTab projectId={project.id} />

@@ -6,10 +6,12 @@ import { start } from '#app/projects/actions.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { useAction } from '#components/ui/use-action.ts'
+import type { RunInput } from '#lib/jobs/run-input.ts'
 import type { FailureClass } from '#lib/pipeline/failure-class.ts'
 import type { Redo } from '#lib/pipeline/redo.ts'
 import { PauseFields } from './pause-fields.tsx'
 import { problemOf, runPart } from './run-choices.ts'
+import { RunEstimate } from './run-estimate.tsx'
 import { RunFields } from './run-fields.tsx'
 import { useRunChoices } from './use-run-choices.ts'
 
@@ -32,13 +34,13 @@ export function BuildDialog({ projectId, models, redo, failed, open, onOpenChang
     onSuccess: (runId) => router.push(`/runs/${runId}`),
   })
   const [pauseBefore, setPauseBefore] = useState<string[]>([])
-  const problem = problemOf(choices)
-  function submit() {
-    const { settings, ...part } = runPart(choices, models)
+  const problem = problemOf(choices, models)
+  function input(): RunInput {
+    const { settings, ...part } = runPart(choices, models, 'build-project')
     // what a recording covers is for a build; here the tasks are named
     const { onlyTasks: _, ...rest } = settings ?? {}
     const what = redo || failed ? { redo, failed, settings: rest } : { settings }
-    starting.run({ recipe: 'build-project', projectId, pauseBefore, ...part, ...what })
+    return { recipe: 'build-project', projectId, pauseBefore, ...part, ...what }
   }
   return (
     <Dialog
@@ -59,15 +61,21 @@ export function BuildDialog({ projectId, models, redo, failed, open, onOpenChang
             </p>
           )}
           <Button onClick={() => onOpenChange(false)}>Close</Button>
-          <Button variant="primary" pending={starting.pending} disabled={problem !== null} onClick={submit}>
+          <Button
+            variant="primary"
+            pending={starting.pending}
+            disabled={problem !== null}
+            onClick={() => starting.run(input())}
+          >
             Start build
           </Button>
         </>
       }
     >
       <div className="flex flex-col gap-4">
-        <RunFields choices={choices} models={models} onChange={changeChoices} />
+        <RunFields choices={choices} models={models} recipe="build-project" onChange={changeChoices} />
         <PauseFields value={pauseBefore} onChange={setPauseBefore} />
+        <RunEstimate input={input} disabled={problem !== null} />
       </div>
     </Dialog>
   )

@@ -1,5 +1,6 @@
 'use client'
 import { CircleCheck, CircleX } from 'lucide-react'
+import Link from 'next/link'
 import { Field } from '#components/ui/field.tsx'
 import { Input } from '#components/ui/input.tsx'
 import { Select } from '#components/ui/select.tsx'
@@ -20,11 +21,13 @@ export function ModelFields({ choices, models, onChange }: RunFieldsProps) {
           onChange={onChange}
         />
         <EndpointRadio
-          value="openai"
-          label="OpenAI-compatible endpoint"
+          value="stored"
+          label="Stored endpoint"
+          disabled={models.endpoints.length === 0}
           choices={choices}
           onChange={onChange}
         />
+        <EndpointRadio value="openai" label="From the environment" choices={choices} onChange={onChange} />
       </div>
       {choices.endpoint === 'recorded' ? (
         <Field
@@ -40,6 +43,8 @@ export function ModelFields({ choices, models, onChange }: RunFieldsProps) {
             options={models.recordings.map(({ name, title }) => ({ value: name, label: title }))}
           />
         </Field>
+      ) : choices.endpoint === 'stored' ? (
+        <StoredField choices={choices} models={models} onChange={onChange} />
       ) : (
         <EndpointFields choices={choices} models={models} onChange={onChange} />
       )}
@@ -47,7 +52,35 @@ export function ModelFields({ choices, models, onChange }: RunFieldsProps) {
   )
 }
 
-type EndpointRadioProps = Omit<RunFieldsProps, 'models'> & {
+type PartProps = Omit<RunFieldsProps, 'recipe'>
+
+function StoredField({ choices, models, onChange }: PartProps) {
+  return (
+    <Field
+      label="Endpoint"
+      htmlFor="stored"
+      hint={
+        <>
+          Prices, limits, dialect and sampling are its own:{' '}
+          <Link href="/settings/models" className="underline hover:text-ink">
+            Models
+          </Link>
+          .
+        </>
+      }
+    >
+      <Select
+        id="stored"
+        aria-describedby="stored-hint"
+        value={choices.stored}
+        onChange={(event) => onChange({ stored: event.target.value })}
+        options={models.endpoints.map(({ name, model }) => ({ value: name, label: `${name} (${model})` }))}
+      />
+    </Field>
+  )
+}
+
+type EndpointRadioProps = Omit<PartProps, 'models'> & {
   value: RunChoices['endpoint']
   label: string
   disabled?: boolean
@@ -70,7 +103,7 @@ function EndpointRadio({ value, label, disabled, choices, onChange }: EndpointRa
   )
 }
 
-function EndpointFields({ choices, models, onChange }: RunFieldsProps) {
+function EndpointFields({ choices, models, onChange }: PartProps) {
   const { openAi } = models
   return (
     <>

@@ -3,22 +3,28 @@ import type { ModelOptions } from '#app/model-options.ts'
 import { Field } from '#components/ui/field.tsx'
 import { Input } from '#components/ui/input.tsx'
 import { Select } from '#components/ui/select.tsx'
+import type { RunInput } from '#lib/jobs/run-input.ts'
 import { ModelFields } from './model-fields.tsx'
 import { chosenRecording, type RunChoices } from './run-choices.ts'
+import { StageModelFields } from './stage-model-fields.tsx'
 
 export type RunFieldsProps = {
   choices: RunChoices
   models: ModelOptions
+  recipe: RunInput['recipe']
   onChange: (change: Partial<RunChoices>) => void
 }
 
 /** The part of a form that every run has: model, how its agents work, budget. */
-export function RunFields({ choices, models, onChange }: RunFieldsProps) {
+export function RunFields({ choices, models, recipe, onChange }: RunFieldsProps) {
   const recording = chosenRecording(choices, models)
   const testAccess = recording?.testAccess ?? choices.testAccess
   return (
     <>
-      <ModelFields choices={choices} models={models} onChange={onChange} />
+      <ModelFields choices={choices} models={models} recipe={recipe} onChange={onChange} />
+      {!recording && models.endpoints.length > 0 && (
+        <StageModelFields choices={choices} models={models} recipe={recipe} onChange={onChange} />
+      )}
       <div className="grid gap-4 sm:grid-cols-2">
         <Field
           label="Agent’s dialect"
@@ -32,6 +38,7 @@ export function RunFields({ choices, models, onChange }: RunFieldsProps) {
             value={recording?.profile ?? choices.profile}
             onChange={(event) => onChange({ profile: event.target.value as RunChoices['profile'] })}
             options={[
+              { value: 'endpoint', label: 'As the endpoint says' },
               { value: 'function-calling', label: 'Function calling' },
               { value: 'codeact-text', label: 'Calls as text (CodeAct)' },
             ]}
@@ -122,6 +129,7 @@ const testAccessHints: Record<RunChoices['testAccess'], string> = {
 
 function budgetHint(choices: RunChoices): string {
   const unpriced = choices.endpoint === 'openai' && choices.inputPrice.trim() === ''
+  if (choices.endpoint === 'stored') return 'The run stops when its model calls cost this much.'
   return unpriced && choices.budget.trim() !== ''
     ? 'Without prices every call costs $0, so this budget could stop nothing: give both prices.'
     : 'The run stops when its model calls cost this much.'

@@ -15,7 +15,7 @@ const mostProjects = 20
 export default async function NewProjectPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const query = queryOf(await searchParams)
   const [domains, prompts] = await Promise.all([currentDomains(), currentPrompts()])
-  const models = findModelOptions()
+  const models = await findModelOptions()
   // without a key the recorded example is what can be started, so its domain stands there first
   const first = query.domain ?? (models.openAi.keySet ? undefined : models.recordings[0]?.domain)
   const domain = domains.find((each) => each.name === first) ?? domains[0]

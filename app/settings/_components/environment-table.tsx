@@ -1,4 +1,4 @@
-import type { ModelOptions } from '#app/model-options.ts'
+import { findOpenAi } from '#app/model-options.ts'
 import { Badge } from '#components/ui/badge.tsx'
 import { Panel } from '#components/ui/panel.tsx'
 import { Cell, Head, HeadCell, Row, Table } from '#components/ui/table.tsx'
@@ -7,9 +7,9 @@ import { env, withoutCredentials } from '#lib/env.ts'
 type Variable = { name: string; meaning: string; set: boolean; shown: string }
 
 /** What the environment says. Keys are named, never shown; addresses come without user and password. */
-function variables(models: ModelOptions): Variable[] {
+function variables(): Variable[] {
   const { DATABASE_URL, PORT, SWE_PLAY_DATA, LOG_LEVEL } = env()
-  const { openAi } = models
+  const openAi = findOpenAi()
   return [
     {
       name: openAi.keyVariable,
@@ -41,7 +41,7 @@ function variables(models: ModelOptions): Variable[] {
   ]
 }
 
-export function EnvironmentTable({ models }: { models: ModelOptions }) {
+export function EnvironmentTable() {
   return (
     <Panel
       title="Environment"
@@ -55,7 +55,7 @@ export function EnvironmentTable({ models }: { models: ModelOptions }) {
           <HeadCell>Value</HeadCell>
         </Head>
         <tbody>
-          {variables(models).map((variable) => (
+          {variables().map((variable) => (
             <Row key={variable.name}>
               <Cell>
                 <code className="sm:whitespace-nowrap max-sm:[overflow-wrap:anywhere]">{variable.name}</code>

@@ -11,6 +11,7 @@ import {
 } from '#lib/cli/run-options.ts'
 import { withServices } from '#lib/cli/services.ts'
 import { UsageError, UserError } from '#lib/errors.ts'
+import type { RunInput } from '#lib/jobs/run-input.ts'
 import { type FailureClass, failureClasses } from '#lib/pipeline/failure-class.ts'
 import { type RedoPlace, redoPlaces } from '#lib/pipeline/redo.ts'
 
@@ -53,23 +54,25 @@ export const addBuild: AddCommand = (program) => {
         const { findProject } = await import('#lib/data/projects.ts')
         const { startRun } = await import('#lib/jobs/start-run.ts')
         const { followOrCancel, runReport } = await import('#lib/cli/follow-run.ts')
+        const { estimateReport, sayEstimate } = await import('#lib/cli/say-estimate.ts')
         const found = await findProject(project)
         if (!found)
           throw new UserError(
             `There is no project "${project}": use its id or the short name in its address.`,
           )
         const { settings, ...rest } = runSettings(options, launcher)
-        const run = await followOrCancel(
-          await startRun({
-            recipe: 'build-project',
-            projectId: found.id,
-            model: atOwnEndpoint(model, launcher),
-            ...tasks,
-            pauseBefore: options.pauseBefore ?? [],
-            settings: { ...settings, ...tasks.settings },
-            ...rest,
-          }),
-        )
+        const input: RunInput = {
+          recipe: 'build-project',
+          projectId: found.id,
+          model: atOwnEndpoint(model, launcher),
+          ...tasks,
+          pauseBefore: options.pauseBefore ?? [],
+          settings: { ...settings, ...tasks.settings },
+          ...rest,
+        }
+        if (options.estimate) return estimateReport(input)
+        await sayEstimate(input)
+        const run = await followOrCancel(await startRun(input))
         const counts = { tasksPassed: run.project?.tasksPassed, tasksTotal: run.project?.tasksTotal }
         return runReport(run, { project: found.id, ...counts, trajectories: run.trajectories.length })
       })

@@ -11,6 +11,7 @@ import { addPropose } from '#lib/cli/commands/propose.ts'
 import { addResume } from '#lib/cli/commands/resume.ts'
 import { addRollout } from '#lib/cli/commands/rollout.ts'
 import { addSandbox } from '#lib/cli/commands/sandbox.ts'
+import { addSmoke } from '#lib/cli/commands/smoke.ts'
 import { addStart } from '#lib/cli/commands/start.ts'
 import { addStats } from '#lib/cli/commands/stats.ts'
 import { addWorker } from '#lib/cli/commands/worker.ts'
@@ -27,6 +28,7 @@ export const commands: AddCommand[] = [
   addResume,
   addImport,
   addEndpoint,
+  addSmoke,
   addExport,
   addStats,
   addBench,

@@ -11,6 +11,7 @@ import {
 } from '#lib/cli/run-options.ts'
 import { withServices } from '#lib/cli/services.ts'
 import { UsageError } from '#lib/errors.ts'
+import type { RunInput } from '#lib/jobs/run-input.ts'
 
 type ProposeOptions = RunOptions & { domain: string; language: string; count: number }
 
@@ -30,16 +31,18 @@ export const addPropose: AddCommand = (program) => {
         const { startRun } = await import('#lib/jobs/start-run.ts')
         const { followOrCancel, runReport } = await import('#lib/cli/follow-run.ts')
         const { domain, language, count } = options
-        const run = await followOrCancel(
-          await startRun({
-            recipe: 'propose',
-            domain,
-            language,
-            count,
-            model: atOwnEndpoint(model, launcher),
-            ...runSettings(options, launcher),
-          }),
-        )
+        const { estimateReport, sayEstimate } = await import('#lib/cli/say-estimate.ts')
+        const input: RunInput = {
+          recipe: 'propose',
+          domain,
+          language,
+          count,
+          model: atOwnEndpoint(model, launcher),
+          ...runSettings(options, launcher),
+        }
+        if (options.estimate) return estimateReport(input)
+        await sayEstimate(input)
+        const run = await followOrCancel(await startRun(input))
         await sayNext(run.result)
         return runReport(run, { result: run.result })
       })

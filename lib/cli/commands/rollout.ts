@@ -11,6 +11,7 @@ import {
 import { withServices } from '#lib/cli/services.ts'
 import type { RunDetail } from '#lib/data/runs.ts'
 import { UserError } from '#lib/errors.ts'
+import type { RunInput } from '#lib/jobs/run-input.ts'
 
 type RolloutOptions = Omit<RunOptions, 'attempts'> & { tasks?: string[]; attempts: number; parallel: number }
 
@@ -43,7 +44,7 @@ async function rollOut(project: string, options: RolloutOptions): Promise<Report
     if (!found)
       throw new UserError(`There is no project "${project}": use its id or the short name in its address.`)
     const { tasks, attempts, parallel, ...rest } = options
-    const runId = await startRun({
+    const input: RunInput = {
       recipe: 'rollout',
       projectId: found.id,
       ...(tasks ? { tasks } : {}),
@@ -51,7 +52,11 @@ async function rollOut(project: string, options: RolloutOptions): Promise<Report
       parallel,
       model: atOwnEndpoint(model, url),
       ...runSettings(rest, url),
-    })
+    }
+    const { estimateReport, sayEstimate } = await import('#lib/cli/say-estimate.ts')
+    if (options.estimate) return estimateReport(input)
+    await sayEstimate(input)
+    const runId = await startRun(input)
     return rolloutReport(await followOrCancel(runId), { project: found.id, url })
   })
 }

@@ -3,6 +3,7 @@ import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import type { ModelOptions } from '#app/model-options.ts'
 import { chosenRecording, problemOf, runPart } from '#app/projects/_components/run-choices.ts'
+import { RunEstimate } from '#app/projects/_components/run-estimate.tsx'
 import { RunFields } from '#app/projects/_components/run-fields.tsx'
 import { useRunChoices } from '#app/projects/_components/use-run-choices.ts'
 import { start } from '#app/projects/actions.ts'
@@ -11,6 +12,7 @@ import { Dialog } from '#components/ui/dialog.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { Input } from '#components/ui/input.tsx'
 import { useAction } from '#components/ui/use-action.ts'
+import type { RunInput } from '#lib/jobs/run-input.ts'
 
 type RollOutDialogProps = {
   projectId: string
@@ -32,11 +34,13 @@ export function RollOutDialog({ projectId, models, open, onOpenChange }: RollOut
   const recording = chosenRecording(choices, models)
   const recorded = recording?.rollouts
   const problem =
-    recording && !recorded ? 'This recording has no rollouts: choose an endpoint.' : problemOf(choices)
+    recording && !recorded
+      ? 'This recording has no rollouts: choose an endpoint.'
+      : problemOf(choices, models)
   const numbers = recorded?.tasks ?? tasks.split(/[\s,]+/).filter((number) => number !== '')
-  function begin() {
-    const { settings, ...rest } = runPart(choices, models)
-    starting.run({
+  function input(): RunInput {
+    const { settings, ...rest } = runPart(choices, models, 'rollout')
+    return {
       recipe: 'rollout',
       projectId,
       ...(numbers.length > 0 ? { tasks: numbers } : {}),
@@ -44,7 +48,7 @@ export function RollOutDialog({ projectId, models, open, onOpenChange }: RollOut
       parallel: Number(parallel),
       settings: { ...settings, onlyTasks: undefined },
       ...rest,
-    })
+    }
   }
   return (
     <Dialog
@@ -61,14 +65,19 @@ export function RollOutDialog({ projectId, models, open, onOpenChange }: RollOut
             </p>
           )}
           <Button onClick={() => onOpenChange(false)}>Close</Button>
-          <Button variant="primary" pending={starting.pending} disabled={problem !== null} onClick={begin}>
+          <Button
+            variant="primary"
+            pending={starting.pending}
+            disabled={problem !== null}
+            onClick={() => starting.run(input())}
+          >
             Start rollouts
           </Button>
         </>
       }
     >
       <div className="flex flex-col gap-4">
-        <RunFields choices={choices} models={models} onChange={changeChoices} />
+        <RunFields choices={choices} models={models} recipe="rollout" onChange={changeChoices} />
         <div className="grid gap-4 sm:grid-cols-2">
           <Field
             label="Tasks"
@@ -99,6 +108,7 @@ export function RollOutDialog({ projectId, models, open, onOpenChange }: RollOut
             />
           </Field>
         </div>
+        <RunEstimate input={input} disabled={problem !== null} />
       </div>
     </Dialog>
   )

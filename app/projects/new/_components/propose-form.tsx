@@ -9,6 +9,7 @@ import {
   type RunChoices,
   runPart,
 } from '#app/projects/_components/run-choices.ts'
+import { RunEstimate } from '#app/projects/_components/run-estimate.tsx'
 import { RunFields } from '#app/projects/_components/run-fields.tsx'
 import { useRunChoices } from '#app/projects/_components/use-run-choices.ts'
 import { start } from '#app/projects/actions.ts'
@@ -18,6 +19,7 @@ import { Input } from '#components/ui/input.tsx'
 import { Panel } from '#components/ui/panel.tsx'
 import { Select } from '#components/ui/select.tsx'
 import { useAction } from '#components/ui/use-action.ts'
+import type { RunInput } from '#lib/jobs/run-input.ts'
 
 type Chosen = { domain: string; language: string; count: number }
 
@@ -38,7 +40,7 @@ export function ProposeForm({ domains, languages, models, chosen }: ProposeFormP
     // an address that is still to be written would take the place of the run's page
     onSuccess: (runId) => void addressWritten().then(() => router.push(`/runs/${runId}`)),
   })
-  const problem = problemOf(choices)
+  const problem = problemOf(choices, models)
   const recording = chosenRecording(choices, models)
   function choose(change: Partial<RunChoices>) {
     const recorded = chosenRecording(changeChoices(change), models)
@@ -47,20 +49,17 @@ export function ProposeForm({ domains, languages, models, chosen }: ProposeFormP
   // the address may ask for what was not recorded: the recording decides
   const shown = recording ? askedOf(recording) : asked
   const domain = domains.find((each) => each.name === shown.domain)
+  function input(): RunInput {
+    const asking = { domain: shown.domain, language: shown.language, count: Number(shown.count) }
+    return { recipe: 'propose', ...asking, ...runPart(choices, models, 'propose') }
+  }
   return (
     <Panel title="Propose">
       <form
         className="flex flex-col gap-4 p-4"
         onSubmit={(event) => {
           event.preventDefault()
-          const { domain, language, count } = shown
-          starting.run({
-            recipe: 'propose',
-            domain,
-            language,
-            count: Number(count),
-            ...runPart(choices, models),
-          })
+          starting.run(input())
         }}
       >
         <Field
@@ -99,7 +98,8 @@ export function ProposeForm({ domains, languages, models, chosen }: ProposeFormP
             />
           </Field>
         </div>
-        <RunFields choices={choices} models={models} onChange={choose} />
+        <RunFields choices={choices} models={models} recipe="propose" onChange={choose} />
+        <RunEstimate input={input} disabled={problem !== null} />
         <div className="flex items-center gap-3 border-t pt-4">
           <Button type="submit" variant="primary" pending={starting.pending} disabled={problem !== null}>
             Propose

@@ -71,7 +71,7 @@ export default async function EditPage({ params, searchParams }: EditPageProps) 
         }))}
         task={found.task && { number: found.task.number, state: found.task.state }}
         hasRepository={found.project.headCommit !== null}
-        models={findModelOptions()}
+        models={await findModelOptions()}
       />
     </>
   )
