@@ -9,11 +9,12 @@ export type ExampleUnit = { calls: number; promptTokens: number; completionToken
  * `npm run demo`, then sum its ModelCall rows per role and unit.
  */
 export const exampleShape: Record<ModelStage, ExampleUnit> = {
-  propose: { calls: 1, promptTokens: 1, completionTokens: 1 },
-  'break-down': { calls: 1, promptTokens: 1, completionTokens: 1 },
-  checklist: { calls: 1, promptTokens: 1, completionTokens: 1 },
-  'set-up': { calls: 1, promptTokens: 1, completionTokens: 1 },
-  'write-tests': { calls: 1, promptTokens: 1, completionTokens: 1 },
-  implement: { calls: 1, promptTokens: 1, completionTokens: 1 },
-  rollout: { calls: 1, promptTokens: 1, completionTokens: 1 },
+  propose: { calls: 1, promptTokens: 2_808, completionTokens: 1_529 },
+  'break-down': { calls: 1, promptTokens: 2_830, completionTokens: 2_937 },
+  checklist: { calls: 1, promptTokens: 3_591, completionTokens: 1_599 },
+  'set-up': { calls: 9, promptTokens: 60_472, completionTokens: 3_478 },
+  'write-tests': { calls: 7, promptTokens: 57_881, completionTokens: 2_611 },
+  implement: { calls: 17.3, promptTokens: 111_380, completionTokens: 4_566 },
+  // a fresh attempt is the same work
+  rollout: { calls: 17.3, promptTokens: 111_380, completionTokens: 4_566 },
 }
