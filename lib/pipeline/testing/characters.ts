@@ -12,7 +12,7 @@ import {
   writerTests,
 } from '#lib/pipeline/testing/roman-desk.ts'
 import { sampleProposal } from '#lib/pipeline/testing/sample-proposal.ts'
-import { finish, type ScriptedCall } from '#lib/pipeline/testing/scripted-model.ts'
+import { finish, type ScriptedAnswer, type ScriptedCall } from '#lib/pipeline/testing/scripted-model.ts'
 import type { Conversation } from './conversation.ts'
 
 export type Play = {
@@ -29,8 +29,9 @@ const text = (content: string): Play => ({ content })
 const calling = (calls: ScriptedCall[]): Play => ({
   calls: calls.map(({ name, arguments: given }) => ({ name, arguments: JSON.stringify(given) })),
 })
-const played = (answers: (string | ScriptedCall[])[], turn: number): Play => {
+const played = (answers: ScriptedAnswer[], turn: number): Play => {
   const answer = answers[Math.min(turn, answers.length - 1)] ?? 'There is nothing left to say.'
+  if (answer instanceof Error) throw answer
   return typeof answer === 'string' ? text(answer) : calling(answer)
 }
 
@@ -49,11 +50,11 @@ export const careful: Character = ({ stage, task, turn, tools }) => {
     case 'checklist':
       return text(checklistAnswer)
     case 'set-up':
-      return played(setUpAnswers as ScriptedCall[][], turn)
+      return played(setUpAnswers, turn)
     case 'write-tests':
-      return played(testAnswers(task, tests[task] ?? '') as ScriptedCall[][], turn)
+      return played(testAnswers(task, tests[task] ?? ''), turn)
     case 'implement':
-      return played(solutionOf(task, ...(solutions[task] ? [solutions[task]] : [])) as ScriptedCall[][], turn)
+      return played(solutionOf(task, ...(solutions[task] ? [solutions[task]] : [])), turn)
     default:
       return tools.length > 0 ? calling([{ name: 'report', arguments: { word: 'ready' } }]) : text('ready')
   }
