@@ -7,6 +7,7 @@ import type { RunInput } from '#lib/jobs/run-input.ts'
 import { startRun } from '#lib/jobs/start-run.ts'
 import { testModel } from '#lib/jobs/test-endpoint.ts'
 import type { EndpointTest } from '#lib/model/test-endpoint.ts'
+import { modelStagesOf } from '#lib/pipeline/model-stages.ts'
 
 export type SmokeOptions = {
   common: Pick<RunInput, 'model' | 'stageModels' | 'settings' | 'budgetUsd'>
@@ -61,7 +62,10 @@ async function summarise(given: {
   wanted: number
 }): Promise<Smoke> {
   const { model, connection, runs, wanted } = given
-  const stages = await findStageYields(runs.map(({ id }) => id))
+  const stages = await findStageYields(
+    runs.map(({ id }) => id),
+    runs.flatMap(({ recipe }) => modelStagesOf(recipe)),
+  )
   const verified = runs.reduce((sum, run) => sum + (run.project?.tasksPassed ?? 0), 0)
   const costUsd = runs.reduce((sum, run) => sum + run.costUsd, 0)
   return {

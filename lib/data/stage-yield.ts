@@ -1,7 +1,7 @@
 /** What runs got out of a model, stage by stage: attempts, successes, calls, cost, and why attempts failed. */
 import { z } from 'zod'
 import { database } from '#lib/data/database.ts'
-import { type ModelStage, modelStageNames, modelStages } from '#lib/pipeline/model-stages.ts'
+import type { ModelStage } from '#lib/pipeline/model-stages.ts'
 import type { Purpose } from '#lib/trajectories/types.ts'
 
 /** endpoint = it could not be used, or not for long enough; the model has no part in that */
@@ -37,9 +37,9 @@ const failuresOfTheModel = new Set(['refusal', 'context-overflow', 'empty-answer
 type Counted = { attempted: number; succeeded: number; failures: SmokeFailure[] }
 
 /** Stages that none of the runs came to are left out. */
-export async function findStageYields(runIds: string[]): Promise<StageYield[]> {
+export async function findStageYields(runIds: string[], stages: ModelStage[]): Promise<StageYield[]> {
   const yields: StageYield[] = []
-  for (const stage of modelStageNames) {
+  for (const stage of stages) {
     const counted = await countStage(runIds, stage)
     const calls = await sumCalls(runIds, stage)
     if (counted.attempted === 0 && calls.calls === 0) continue
@@ -52,7 +52,7 @@ export async function findStageYields(runIds: string[]): Promise<StageYield[]> {
 
 function countStage(runIds: string[], stage: ModelStage): Promise<Counted> {
   if (stage === 'propose') return countProposals(runIds)
-  const purpose = modelStages[stage].agent ? purposes[stage] : undefined
+  const purpose = purposes[stage]
   return purpose ? countAttempts(runIds, purpose) : countAnswers(runIds, stage)
 }
 

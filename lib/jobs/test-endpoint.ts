@@ -2,8 +2,7 @@ import { noteEndpointTest, readEndpoint } from '#lib/data/endpoints.ts'
 import { env } from '#lib/env.ts'
 import type { ModelChoice } from '#lib/jobs/run-input.ts'
 import { describeModel } from '#lib/jobs/start-run.ts'
-import { endpointSchema } from '#lib/model/endpoint.ts'
-import { openAiBaseUrl } from '#lib/model/openai.ts'
+import { endpointSchema, openAiBaseUrl } from '#lib/model/endpoint.ts'
 import { type EndpointTest, testEndpoint } from '#lib/model/test-endpoint.ts'
 
 /** The same for any choice of a run; a recording is there or not. @throws UserError when it is not stored */

@@ -1,6 +1,8 @@
 /** A model at an OpenAI-compatible endpoint as people configure it: where it is, what it costs, what it may be asked. */
 import { z } from 'zod'
 
+export const openAiBaseUrl = 'https://api.openai.com/v1'
+
 /** never the name of a stored one: the model at OPENAI_BASE_URL with OPENAI_API_KEY */
 export const environmentEndpoint = 'environment'
 

@@ -5,7 +5,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import OpenAI from 'openai'
-import type { Prices } from './endpoint.ts'
+import { openAiBaseUrl, type Prices } from './endpoint.ts'
 import { estimateTokens } from './estimate-tokens.ts'
 import { idleFetch } from './idle-fetch.ts'
 import { endpointLimiter, type Limiter, type Turn } from './limiter.ts'
@@ -36,7 +36,6 @@ export type OpenAiConfig = {
   sleep?: (ms: number, signal: AbortSignal) => Promise<void>
 }
 
-export const openAiBaseUrl = 'https://api.openai.com/v1'
 const noLimits = { concurrency: null, requestsPerMinute: null, tokensPerMinute: null }
 const callHeader = 'x-swe-play-call'
 /** with 3 failures in 10 calls, one call in some 4,600 fails for good; the pauses add up to about a minute */
