@@ -85,6 +85,7 @@ test('a line longer than the limit is skipped without being kept, and the next o
   const source = {
     name: 'long.jsonl',
     path: null,
+    notes: [],
     async *open() {
       yield Buffer.from(`${row('before')}\n{"messages": "`)
       for (let sent = 0; sent <= limits.lineBytes; sent += chunk.length) yield chunk

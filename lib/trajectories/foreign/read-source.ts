@@ -16,11 +16,19 @@ export async function recognise(source: Source, clean: Cleaner = (value) => valu
   for (const opened of ways) {
     for (const [name, format] of Object.entries(foreignFormats)) {
       if (format.detect(opened.sample))
-        return { format: name as FormatName, found: readAll(name as FormatName, opened, clean) }
+        return {
+          format: name as FormatName,
+          found: readAll(name as FormatName, withNotes(opened, source), clean),
+        }
     }
   }
   for (const opened of ways) opened.close()
   throw new UserError(`It is of no format that is known here. Looked for: ${lookedFor()}.`)
+}
+
+function withNotes(opened: Opened, source: Source): Opened {
+  for (const note of source.notes) opened.notes.add(note)
+  return opened
 }
 
 function lookedFor(): string {

@@ -17,7 +17,8 @@ export async function* findSources(paths: string[], from: string): AsyncGenerato
     let any = false
     for await (const file of filesOf(path, from)) {
       any = true
-      yield* sourcesOf(file, relative(from, file) || file)
+      const name = relative(from, file.path) || file.path
+      yield* unpacked({ ...fileSource(file.path, name), notes: file.notes })
     }
     if (!any)
       yield {
@@ -27,10 +28,12 @@ export async function* findSources(paths: string[], from: string): AsyncGenerato
   }
 }
 
-async function* filesOf(path: string, from: string): AsyncGenerator<string> {
+type FoundFile = { path: string; notes: string[] }
+
+async function* filesOf(path: string, from: string): AsyncGenerator<FoundFile> {
   const whole = resolve(from, path)
   const found = await stat(whole).catch(() => null)
-  if (found?.isFile()) yield whole
+  if (found?.isFile()) yield { path: whole, notes: [] }
   else if (found?.isDirectory()) yield* walk(whole)
   else if (!found && /[*?[{]/.test(path)) {
     const matches = await Array.fromAsync(glob(path, { cwd: from }))
@@ -38,14 +41,31 @@ async function* filesOf(path: string, from: string): AsyncGenerator<string> {
   }
 }
 
-async function* walk(folder: string): AsyncGenerator<string> {
-  const names = (await readdir(folder)).sort()
-  for (const name of names.filter((each) => !leftAside.test(each))) {
+async function* walk(folder: string): AsyncGenerator<FoundFile> {
+  const names = (await readdir(folder)).sort().filter((each) => !leftAside.test(each))
+  const completions = earlierCompletions(names)
+  for (const name of names.filter((each) => !completions.earlier.has(each))) {
     const path = join(folder, name)
     const found = await lstat(path)
     if (found.isDirectory()) yield* walk(path)
-    else if (found.isFile() && candidates.test(name)) yield path
+    else if (found.isFile() && candidates.test(name)) {
+      yield { path, notes: name === completions.last ? [completions.note] : [] }
+    }
   }
+}
+
+/**
+ * OpenHands, and SWE-Playground with it, logs a file per model call, `<model>-<seconds>.json`, each with the dialogue so
+ * far: of a folder of nothing else the last one is the run.
+ */
+function earlierCompletions(names: string[]): { last: string | null; earlier: Set<string>; note: string } {
+  const timeOf = (name: string) => Number(/-(\d{9,}\.\d+)\.json$/.exec(name)?.[1] ?? Number.NaN)
+  if (names.length < 2 || names.some((name) => Number.isNaN(timeOf(name)))) {
+    return { last: null, earlier: new Set(), note: '' }
+  }
+  const [last = null, ...earlier] = names.toSorted((a, b) => timeOf(b) - timeOf(a))
+  const note = `the last of a folder of logged completions. Left aside, as each is the beginning of this one unless a condenser ran: ${earlier.length}. Named one by one they are imported too.`
+  return { last, earlier: new Set(earlier), note }
 }
 
 /** What one file holds: itself, or what is packed in it. */
@@ -82,7 +102,7 @@ async function* archived(source: Source): AsyncGenerator<Source | Refused> {
     }
     yield* archive.refused
     for (const entry of archive.entries.filter(({ name }) => candidates.test(name)).sort(byName)) {
-      const inner: Source = { name: `${source.name}/${entry.name}`, path: null, open: entry.open }
+      const inner: Source = { name: `${source.name}/${entry.name}`, path: null, notes: [], open: entry.open }
       const head = await firstBytes(inner, 4)
       if (isZip(head))
         yield { name: inner.name, refused: 'an archive inside an archive is not opened: unpack it first.' }

@@ -9,17 +9,20 @@ export type Source = {
   name: string
   /** of the file on disk that can be read at any place; null inside archives */
   path: string | null
+  /** said of it in its report: what was left aside because of it */
+  notes: string[]
   open(): AsyncIterable<Buffer>
 }
 
 export function fileSource(path: string, name: string): Source {
-  return { name, path, open: () => createReadStream(path, { highWaterMark: 1 << 20 }) }
+  return { name, path, notes: [], open: () => createReadStream(path, { highWaterMark: 1 << 20 }) }
 }
 
 export function gunzipSource(packed: Source, packedBytes: number): Source {
   return {
     name: packed.name,
     path: null,
+    notes: packed.notes,
     async *open() {
       const guard = unpackingGuard(packed.name, packedBytes)
       const gunzip = createGunzip()

@@ -17,6 +17,7 @@ export function bytesSource(bytes: Buffer | string, name = 'fixture.json'): Sour
   return {
     name,
     path: null,
+    notes: [],
     async *open() {
       yield Buffer.from(bytes)
     },
