@@ -12,9 +12,9 @@ export async function buildBase(say: (line: string) => void): Promise<Report> {
   const root = await ensureRoot(recipe, say).catch((error: Error) => error)
   const image = await giveToEngine(say).catch((error: Error) => error)
   if (root instanceof Error && image instanceof Error) {
-    throw new InfrastructureError(
-      root.message === image.message ? root.message : `${root.message} ${image.message}`,
-    )
+    // the engine's words may begin with why there is no archive
+    const both = image.message.startsWith(root.message) ? image.message : `${root.message} ${image.message}`
+    throw new InfrastructureError(both)
   }
   const said = (what: string | Error) => (what instanceof Error ? `none (${what.message})` : what)
   return {

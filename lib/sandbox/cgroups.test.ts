@@ -45,7 +45,7 @@ test('version 2: the outermost group that hands on its controllers is used, with
   const value = (file: string) => readFile(join(door ?? '', '..', file), 'utf8')
   expect(group.doors).toHaveLength(1)
   expect(await value('memory.max')).toBe(String(100 * 1024 * 1024))
-  expect(await value('pids.max')).toBe('54')
+  expect(await value('pids.max')).toBe('53')
   expect(await value('cpu.max')).toBe('150000 100000')
   await writeFile(join(door ?? '', '..', 'memory.events'), 'low 0\noom 3\noom_kill 2\n')
   expect(group.oomKills()).toBe(2)
