@@ -9,6 +9,7 @@ import type { ModelStage } from '#lib/pipeline/model-stages.ts'
 import type { RecipeContext, StageModel } from '#lib/pipeline/recipe.ts'
 import { sandboxLimits } from '#lib/pipeline/sandbox-limits.ts'
 import { type RenderedPrompt, usedPrompt } from '#lib/prompts/prompts.ts'
+import { environmentOf } from '#lib/sandbox/environment.ts'
 import { linesEdited } from '#lib/trajectories/statistics.ts'
 import { readTree } from '#lib/trajectories/trees.ts'
 import type { EndReason, Purpose, TrajectoryHeader } from '#lib/trajectories/types.ts'
@@ -81,7 +82,7 @@ type OneLife = {
 }
 
 function runOnce(context: RecipeContext, { work, asked, header, journal, signal }: OneLife) {
-  const { role, taskNumber, attempt, title, baseTree, onFinish } = work
+  const { role, taskNumber, attempt, title, baseCommit, baseTree, onFinish } = work
   return runAgent({
     header,
     model: failingAsUser(asked.model),
@@ -90,6 +91,7 @@ function runOnce(context: RecipeContext, { work, asked, header, journal, signal 
       context.driver.open({
         label: `${context.runId} ${role} ${taskNumber ?? 'repository'} attempt ${attempt}`,
         files: await readTree(context.objects, tree ?? baseTree),
+        environment: baseCommit ? await environmentOf(context.objects, baseCommit) : [],
         limits: sandboxLimits,
         excludes: context.language.excludes,
         // the runner and the parser are the verifier's: an agent that cannot see them cannot study them

@@ -7,13 +7,15 @@ import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { InfrastructureError, messageOf } from '#lib/errors.ts'
+import { InfrastructureError, messageOf, UserError } from '#lib/errors.ts'
+import type { WorkspaceFile } from '#lib/trajectories/git-objects.ts'
 import { findRoot } from './base/root.ts'
 import { bubblewrapArguments, type Folders } from './bubblewrap-arguments.ts'
 import { bubblewrapDisks, countsFiles } from './bubblewrap-disks.ts'
 import { explainFailure } from './bubblewrap-failure.ts'
 import { type Cgroup, createCgroup, findPlaces } from './cgroups.ts'
 import type { KeeperLink } from './conversation.ts'
+import { DOCKERFILE, demandsOf } from './dockerfile.ts'
 import { checkLimits, environment, memoryDisks } from './inside.ts'
 import { openKeeper } from './keeper.ts'
 import type { Limits, Probe, Sandbox, SandboxDriver, SandboxSpec } from './sandbox.ts'
@@ -47,10 +49,23 @@ export function bubblewrap(base: () => Promise<string | null> = findRoot): Sandb
   return {
     name: 'bubblewrap',
     probe: async () => probe(await findOnce()),
+    prepare: async (environment) => prepare(environment),
     open: async (spec) => open(spec, await findOnce()),
     // sandboxes end with the process that opened them; its control groups are removed by the next that looks for places
     reap: async () => 0,
   }
+}
+
+/** There is the base and nothing else: what asks for more is refused, not left out in silence. */
+function prepare(environment: WorkspaceFile[]) {
+  const dockerfile = environment.find(({ path }) => path === DOCKERFILE)?.data.toString('utf8') ?? ''
+  const demands = demandsOf(dockerfile)
+  if (demands.length === 0)
+    return { outcome: 'passed' as const, evidence: 'The Dockerfile asks for nothing beyond the base image.' }
+  const evidence =
+    `The Dockerfile asks for more than the base image, which is all that this run's sandbox (bubblewrap) has: ` +
+    `${demands.join('; ')}. Do without, or run with --sandbox docker.`
+  return { outcome: 'failed' as const, evidence }
 }
 
 function rootFrom(folder: string | null): Root {
@@ -67,6 +82,10 @@ const rootWithout = (error: unknown): Root => ({
 async function open(spec: SandboxSpec, root: Root): Promise<Sandbox> {
   const { limits } = spec
   checkLimits(spec)
+  if (spec.environment?.length) {
+    const { evidence } = prepare(spec.environment)
+    throw new UserError(`${evidence} (${spec.label})`)
+  }
   const cgroup = await createCgroup(limits, await findPlaces())
   try {
     const folders = { root: root.folder, ...(await shareFolders(spec.tools)) }

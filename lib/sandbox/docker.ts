@@ -45,6 +45,12 @@ export function docker(options: DockerOptions = {}): SandboxDriver {
   }
   return {
     name: 'docker',
+    async prepare(environment, signal) {
+      const image = await patiently(engine(), () => images.project(environment, signal))
+      return 'problem' in image
+        ? { outcome: 'failed', evidence: `The image does not build from the Dockerfile: ${image.problem}` }
+        : { outcome: 'passed', evidence: 'The image builds from the Dockerfile.' }
+    },
     probe: () => probeEngine(engine().docker, open),
     open,
     reap: (findDead) =>

@@ -18,6 +18,7 @@ test('a driver that works is probed once; one that did not may have been mended'
     open: async () => {
       throw new Error('never opened')
     },
+    prepare: async () => ({ outcome: 'passed', evidence: '' }),
     reap: async () => 0,
   }
   expect(await probeDriver(driver)).toBe(broken)

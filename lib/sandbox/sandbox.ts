@@ -22,6 +22,8 @@ export type SandboxSpec = {
   limits: Limits
   /** path segments that never enter a snapshot, e.g. "__pycache__" */
   excludes: string[]
+  /** the Dockerfile and the files it copies, where the base image is not enough (environment.ts); absent = it is */
+  environment?: WorkspaceFile[]
   /** host folders mounted read-only as /opt/swe-play/<name> (a language's tools) */
   tools: Record<string, string>
 }
@@ -116,6 +118,14 @@ export type Owner = {
 export type SandboxDriver = {
   name: string
   probe(): Promise<Probe>
+  /**
+   * Makes ready what sandboxes with this environment need. `evidence` says what was done, or what is wrong with it.
+   * @throws InfrastructureError when the machine prevents it
+   */
+  prepare(
+    environment: WorkspaceFile[],
+    signal: AbortSignal,
+  ): Promise<{ outcome: 'passed' | 'failed'; evidence: string }>
   /** @throws InfrastructureError when it cannot be opened */
   open(spec: SandboxSpec): Promise<Sandbox>
   /**

@@ -12,6 +12,8 @@ export type Verifier = {
   language: Language
   objects: ObjectStore
   limits: Limits
+  /** absent = the base image */
+  environment?: WorkspaceFile[]
   signal: AbortSignal
   /** for one test file; an entry point gets the same */
   fileTimeoutMs: number
@@ -41,7 +43,7 @@ export async function inFreshSandbox<T>(
 }
 
 async function onceInSandbox<T>(
-  { driver, language, limits, label }: Verifier,
+  { driver, language, limits, label, environment = [] }: Verifier,
   files: WorkspaceFile[],
   use: (sandbox: Sandbox) => Promise<T>,
 ): Promise<T> {
@@ -49,6 +51,7 @@ async function onceInSandbox<T>(
     label: `${label} verify`,
     files,
     limits,
+    environment,
     excludes: language.excludes,
     tools: { [language.name]: language.toolsFolder },
   })

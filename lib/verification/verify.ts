@@ -4,6 +4,8 @@
  */
 import { InfrastructureError } from '#lib/errors.ts'
 import type { Inspection } from '#lib/languages/language.ts'
+import { buildContext, environmentFiles } from '#lib/sandbox/dockerfile.ts'
+import { environmentOf } from '#lib/sandbox/environment.ts'
 import type { WorkspaceFile } from '#lib/trajectories/git-objects.ts'
 import { diffTrees, readTree, writeTree } from '#lib/trajectories/trees.ts'
 import { judgeAttempt, neverShownIn } from './attempt-gates.ts'
@@ -43,6 +45,9 @@ export function verifySetUp(
   return verification(input.tree, async (found) => {
     const { language, signal } = verifier
     const files = await readTree(verifier.objects, input.tree)
+    const image = await verifier.driver.prepare(buildContext(files), signal)
+    found.gates.push({ gate: 'image-builds', ids: [], ...image })
+    const own = { ...verifier, environment: environmentFiles(files) }
     const paths = files.map((file) => file.path)
     const inspection = await inspectFiles(verifier, files)
     found.gates.push(
@@ -53,9 +58,9 @@ export function verifySetUp(
     )
     if (input.plannedSymbols) found.gates.push(source.plannedSymbolsPresent(input.plannedSymbols, inspection))
     const broken =
-      inspection.broken.length > 0
+      inspection.broken.length > 0 || image.outcome === 'failed'
         ? inspection.broken
-        : await inFreshSandbox(verifier, files, (sandbox) => language.build(sandbox, signal))
+        : await inFreshSandbox(own, files, (sandbox) => language.build(sandbox, signal))
     found.gates.push(source.builds({ ...inspection, broken }))
   })
 }
@@ -65,13 +70,14 @@ export function verifySetUp(
  * `tree` is the test writer's, `baseTree` what it started from; either may be named by a commit.
  */
 export async function verifyTests(
-  verifier: Verifier,
+  outside: Verifier,
   input: { taskNumber: string; baseTree: string; tree: string },
 ): Promise<Verification & { testIds: string[] }> {
-  const { language, objects } = verifier
+  const { language, objects } = outside
   const own = language.testFile(input.taskNumber)
   const isNew = (result: TestResult) => result.testId === own || result.testId.startsWith(`${own}::`)
   const done = await verification(input.tree, async (found) => {
+    const verifier = await inEnvironment(outside, input.baseTree)
     const files = await readTree(objects, input.tree)
     const paths = files.map((file) => file.path)
     const base = await readTree(objects, input.baseTree)
@@ -157,7 +163,7 @@ async function vacuousTests(
  * `history`: what was recorded of the agent's attempt; null = no agent took part, so nothing is said about one.
  */
 export function verifyImplementation(
-  verifier: Verifier,
+  outside: Verifier,
   input: {
     taskNumber: string
     testTree: string
@@ -167,6 +173,7 @@ export function verifyImplementation(
   },
 ): Promise<Verification> {
   return verification(input.tree, async (found) => {
+    const verifier = await inEnvironment(outside, input.testTree)
     const { language, objects } = verifier
     const reference = await withInspection(verifier, await readTree(objects, input.testTree))
     const candidate = await withInspection(verifier, await readTree(objects, input.tree))
@@ -215,6 +222,11 @@ async function repeat(
     repetitions.push({ seed, results: withMissing(results, knownIds) })
   }
   return repetitions
+}
+
+/** In the image that the repository's set-up asked for, whatever the graded tree says of it now. */
+async function inEnvironment(verifier: Verifier, reference: string): Promise<Verifier> {
+  return { ...verifier, environment: await environmentOf(verifier.objects, reference) }
 }
 
 type Inspected = Inspection & { files: WorkspaceFile[] }

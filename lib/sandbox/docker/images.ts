@@ -1,12 +1,17 @@
 /** Which image a sandbox starts from; made when it is not there, remembered while this process runs. */
 import type Docker from 'dockerode'
 import { InfrastructureError } from '#lib/errors.ts'
+import type { WorkspaceFile } from '#lib/trajectories/git-objects.ts'
 import { ensureBaseImage } from '../base-image.ts'
 import type { SandboxSpec } from '../sandbox.ts'
 import { type FoundImage, findImage } from './build-image.ts'
+import { hashFiles } from './folder-files.ts'
 import { layerOver, type ReadyImage } from './layer.ts'
+import { type ProjectImage, projectImage } from './project-image.ts'
 
 export type Images = {
+  /** the image of a project's own Dockerfile, or what is wrong with it */
+  project(environment: WorkspaceFile[], signal: AbortSignal): Promise<ProjectImage>
   ready(spec: SandboxSpec): Promise<ReadyImage & { podman: boolean }>
   /** what was remembered may be wrong */
   forget(): void
@@ -21,11 +26,20 @@ export function imagesOf(docker: () => Docker, say: (line: string) => void): Ima
     return made
   }
   const base = () => once('base', () => baseOf(docker(), say))
+  const project = async (files: WorkspaceFile[], signal?: AbortSignal) =>
+    projectImage(docker(), { base: await base(), files, ...(signal ? { signal } : {}) })
+  const below = async (environment: WorkspaceFile[]) => {
+    if (environment.length === 0) return base()
+    const image = await project(environment)
+    if ('problem' in image) throw new InfrastructureError(`The project's image is gone: ${image.problem}`)
+    return image
+  }
   return {
-    async ready({ tools }) {
+    project,
+    async ready({ tools, environment = [] }) {
       const podman = await once('podman', () => isPodman(docker()))
-      const key = `layer ${JSON.stringify(tools)}`
-      const layer = await once(key, async () => layerOver(docker(), await base(), tools))
+      const key = `layer ${JSON.stringify(tools)} ${hashFiles(environment)}`
+      const layer = await once(key, async () => layerOver(docker(), await below(environment), tools))
       return { ...layer, podman }
     },
     forget: () => known.clear(),
