@@ -53,13 +53,7 @@ export function docker(options: DockerOptions = {}): SandboxDriver {
     },
     probe: () => probeEngine(engine().docker, open),
     open,
-    reap: (findDead) =>
-      reapContainers({
-        docker: engine().docker,
-        owner,
-        isAlive: (name) => containers.alive.has(name),
-        findDead,
-      }),
+    reap: (findDead) => reapContainers({ docker: engine().docker, owner, alive: containers.alive, findDead }),
   }
 }
 

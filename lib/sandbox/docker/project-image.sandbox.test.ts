@@ -1,12 +1,12 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are the Dockerfile's
 import { describe, expect, test } from 'vitest'
-import { missingEngine } from '../contract/engine.ts'
 import { docker } from '../docker.ts'
 import { environmentFiles } from '../dockerfile.ts'
+import { whyNoEngine } from '../testing/engine.ts'
 import { connect } from './engine.ts'
 
-const noEngine = await missingEngine()
-if (noEngine) process.stderr.write(`project-image.sandbox.test.ts: ${noEngine}\n`)
+const noEngine = await whyNoEngine()
+if (noEngine) test('the image of a project', ({ skip }) => skip(noEngine))
 
 const limits = { memoryMb: 256, cpus: 0.5, processes: 32, workspaceMb: 16 }
 const signal = new AbortController().signal

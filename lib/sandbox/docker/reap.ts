@@ -8,8 +8,8 @@ import { filterOf, workerOf } from './labels.ts'
 export type Reaping = {
   docker: Docker
   owner: Owner
-  /** is this container one that the owner's process works with? */
-  isAlive(name: string): boolean
+  /** names of the containers that the owner's process works with, as they come and go */
+  alive: ReadonlySet<string>
   /** those of these workers that are dead */
   findDead(workers: string[]): Promise<string[]>
 }
@@ -24,7 +24,9 @@ export async function reapContainers(reaping: Reaping): Promise<number> {
   }
 }
 
-async function reap({ docker, owner, isAlive, findDead }: Reaping): Promise<number> {
+async function reap({ docker, owner, alive, findDead }: Reaping): Promise<number> {
+  // one that is listed and closed in the same moment is not left behind
+  const before = new Set(alive)
   const found = await docker.listContainers({ all: true, filters: filterOf(owner.installation) })
   const containers = found.map(({ Id, Names, Labels }) => ({
     id: Id,
@@ -34,7 +36,7 @@ async function reap({ docker, owner, isAlive, findDead }: Reaping): Promise<numb
   const others = new Set(containers.map(({ worker }) => worker).filter((worker) => worker !== owner.worker))
   const dead = new Set(others.size > 0 ? await findDead([...others]) : [])
   const left = containers.filter(({ name, worker }) =>
-    worker === owner.worker ? !isAlive(name) : dead.has(worker),
+    worker === owner.worker ? !before.has(name) && !alive.has(name) : dead.has(worker),
   )
   await Promise.all(left.map(({ id }) => removeContainer(docker, id)))
   return left.length
