@@ -1,7 +1,7 @@
 /** In which environment the work on a repository happens: the image that its set-up asked for. */
 import type { ObjectStore, WorkspaceFile } from '#lib/trajectories/git-objects.ts'
 import { readCommit, readTree } from '#lib/trajectories/trees.ts'
-import { environmentFiles } from './dockerfile.ts'
+import { environmentFiles } from './build-file.ts'
 
 /**
  * Taken from the first commit, which the set-up's gates accepted: a later one may hold a Dockerfile that was changed by

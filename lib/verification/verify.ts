@@ -4,7 +4,7 @@
  */
 import { InfrastructureError } from '#lib/errors.ts'
 import type { Inspection } from '#lib/languages/language.ts'
-import { buildContext, environmentFiles } from '#lib/sandbox/dockerfile.ts'
+import { buildContext, environmentFiles } from '#lib/sandbox/build-file.ts'
 import { environmentOf } from '#lib/sandbox/environment.ts'
 import type { WorkspaceFile } from '#lib/trajectories/git-objects.ts'
 import { diffTrees, readTree, writeTree } from '#lib/trajectories/trees.ts'

@@ -1,3 +1,5 @@
+import type { DriverName } from '#lib/sandbox/driver-names.ts'
+
 /** What `swe-play bench` measures; medians and ratios count, shared machines are noisy. */
 export type Metric = {
   name: string
@@ -11,4 +13,7 @@ export type Metric = {
   ok: boolean
 }
 
-export type Bench = { name: string; run(): Promise<Metric[]> }
+/** `sandbox`: the driver to measure; absent = the one a run would take */
+export type BenchOptions = { sandbox?: DriverName }
+
+export type Bench = { name: string; run(options: BenchOptions): Promise<Metric[]> }

@@ -1,6 +1,6 @@
 /**
  * What recording costs, on the sandbox driver of this machine: a scripted rollout with everything real but the model,
- * one call through the agent's shell, and snapshots. Targets: DESIGN, "Numbers to reach", for bubblewrap.
+ * one call through the agent's shell, and snapshots. Targets: DESIGN, "Numbers to reach".
  */
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
@@ -14,7 +14,7 @@ import { chooseDriver } from '#lib/sandbox/index.ts'
 import type { Limits, Sandbox, SandboxDriver } from '#lib/sandbox/sandbox.ts'
 import type { WorkspaceFile } from '#lib/trajectories/git-objects.ts'
 import { memoryStore } from '#lib/trajectories/memory-store.ts'
-import type { Bench, Metric } from './bench.ts'
+import type { Bench, BenchOptions, Metric } from './bench.ts'
 
 const LIMITS: Limits = { memoryMb: 1024, cpus: 2, processes: 128, workspaceMb: 256 }
 const STEPS = 36
@@ -24,8 +24,8 @@ const SNAPSHOTS = 40
 
 export const overhead: Bench = { name: 'overhead', run }
 
-async function run(): Promise<Metric[]> {
-  const driver = await chooseDriver()
+async function run({ sandbox }: BenchOptions): Promise<Metric[]> {
+  const driver = await chooseDriver(sandbox)
   const rollouts = []
   for (let round = 0; round < ROLLOUTS; round++) rollouts.push(await scriptedRollout(driver))
   const metric = (name: string, values: number[], target: number): Metric => {
@@ -48,7 +48,7 @@ async function run(): Promise<Metric[]> {
     metric(
       `scripted ${STEPS}-step rollout, snapshots included`,
       rollouts.map((rollout) => rollout.totalMs),
-      2000,
+      driver.name === 'docker' ? 3000 : 2000,
     ),
     metric('tool call over the bare command', await callsOverBare(driver), 5),
     metric('snapshot of 60 files', await snapshots(driver, 60), 15),

@@ -1,18 +1,21 @@
 import { Argument } from 'commander'
+import type { BenchOptions } from '#lib/cli/benches/bench.ts'
 import { benches } from '#lib/cli/benches/index.ts'
 import { type AddCommand, perform } from '#lib/cli/command.ts'
+import { sandboxOption } from '#lib/cli/run-options.ts'
 
 export const addBench: AddCommand = (program) => {
   program
     .command('bench')
     .description('measures this machine against the targets; exit code 1 when one is missed')
     .addArgument(new Argument('<name>', 'what to measure').choices(Object.keys(benches)))
+    .addOption(sandboxOption())
     .option('--json', 'print one JSON object')
-    .action((name: keyof typeof benches, options: { json?: boolean }) =>
+    .action((name: keyof typeof benches, options: BenchOptions & { json?: boolean }) =>
       perform(options, async () => {
         const load = benches[name]
         const { run } = await load()
-        const metrics = await run()
+        const metrics = await run(options)
         const lines = metrics.map(
           ({ name: metric, p50, p95, unit, target, ok }) =>
             `${ok ? 'ok    ' : 'MISSED'} ${metric}: p50 ${p50} ${unit}, p95 ${p95} ${unit} (target ${target} ${unit})`,

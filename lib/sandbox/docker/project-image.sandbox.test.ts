@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are the Dockerfile's
 import { describe, expect, test } from 'vitest'
+import { environmentFiles } from '../build-file.ts'
 import { docker } from '../docker.ts'
-import { environmentFiles } from '../dockerfile.ts'
 import { whyNoEngine } from '../testing/engine.ts'
 import { connect } from './engine.ts'
 

@@ -2,7 +2,7 @@
 import type Docker from 'dockerode'
 import { InfrastructureError } from '#lib/errors.ts'
 import type { WorkspaceFile } from '#lib/trajectories/git-objects.ts'
-import { DOCKERFILE, unfit } from '../dockerfile.ts'
+import { DOCKERFILE, unfit } from '../build-file.ts'
 import { buildImage, type FoundImage, findImage } from './build-image.ts'
 import { hashFiles } from './folder-files.ts'
 import { imageLabels } from './labels.ts'

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { buildContext, demandsOf, environmentFiles, unfit } from './dockerfile.ts'
+import { buildContext, demandsOf, environmentFiles, unfit } from './build-file.ts'
 
 const base = 'ARG BASE_IMAGE\nFROM ${BASE_IMAGE}\nWORKDIR /workspace\n'
 const file = (path: string, text = '') => ({ path, mode: '100644' as const, data: Buffer.from(text) })
