@@ -25,6 +25,8 @@ test('files are chosen, read, told one by one, and replayed; the same again is k
   page,
   databases,
 }) => {
+  // a database, a server and several imports of its own
+  test.setTimeout(180_000)
   const { url } = await databases.create('imports')
   await using place = await serveWeb(url)
   await page.goto(`${place.url}/trajectories`)
