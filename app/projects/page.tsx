@@ -27,17 +27,21 @@ function isReached(text: string | undefined): text is NonNullable<ProjectFilter[
 export default async function ProjectsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const query = queryOf(await searchParams)
   const reached = isReached(query.reached) ? query.reached : undefined
-  const filter: ProjectFilter = { search: query.search, state: query.state, reached }
+  const { search, state, domain, difficulty, language } = query
+  const filter: ProjectFilter = { search, state, reached, domain, difficulty, language }
   const [page, total, states] = await Promise.all([
     findProjects({ ...filter, cursor: query.after }),
     countProjects(filter),
     countProjectStates(filter),
   ])
-  const filtered = Boolean(filter.search || filter.state || reached)
+  const filtered = Object.values(filter).some(Boolean)
   const newProject = (
-    <ButtonLink href="/projects/new" variant="primary">
-      New project
-    </ButtonLink>
+    <>
+      <ButtonLink href="/projects/pool">Pool</ButtonLink>
+      <ButtonLink href="/projects/new" variant="primary">
+        New project
+      </ButtonLink>
+    </>
   )
   if (total === 0 && !filtered) {
     return (
@@ -67,10 +71,25 @@ export default async function ProjectsPage({ searchParams }: { searchParams: Pro
             without={hrefWith('/projects', query, { reached: undefined, after: undefined })}
           />
         )}
+        {(['domain', 'difficulty', 'language'] as const).map((key) => (
+          <KindChip key={key} name={key} query={query} />
+        ))}
       </div>
       {page.rows.length > 0 ? <ProjectTable projects={page.rows} /> : <NothingFound query={query} />}
       <Pager path="/projects" query={query} shown={page.rows.length} total={total} next={page.next} />
     </>
+  )
+}
+
+function KindChip({ name, query }: { name: 'domain' | 'difficulty' | 'language'; query: Query }) {
+  const value = query[name]
+  if (!value) return null
+  const label = name === 'difficulty' && value === 'none' ? 'difficulty not stated' : `${name}: ${value}`
+  return (
+    <FilterChip
+      label={label}
+      without={hrefWith('/projects', query, { [name]: undefined, after: undefined })}
+    />
   )
 }
 

@@ -9,6 +9,10 @@ import { activeStates } from '#lib/data/runs.ts'
 export type ProjectFilter = {
   search?: string
   state?: string
+  domain?: string
+  /** `none` = the proposal does not say */
+  difficulty?: string
+  language?: string
   /** projects that have come at least this far */
   reached?: 'plan' | 'repository' | 'tests' | 'passed'
 }
@@ -57,11 +61,14 @@ export async function countProjectStates(filter: ProjectFilter): Promise<{ state
   return groups.map((group) => ({ state: group.state, count: group._count }))
 }
 
-function conditions({ search, state, reached }: ProjectFilter): Prisma.ProjectWhereInput {
+function conditions({ search, state, reached, ...kind }: ProjectFilter): Prisma.ProjectWhereInput {
   const words = search?.trim()
   const contains = containing(words ?? '')
   return {
     ...(state ? { state } : {}),
+    ...(kind.domain ? { domain: kind.domain } : {}),
+    ...(kind.difficulty ? { difficulty: kind.difficulty === 'none' ? '' : kind.difficulty } : {}),
+    ...(kind.language ? { language: kind.language } : {}),
     ...(words ? { OR: [{ name: contains }, { slug: contains }, { domain: contains }] } : {}),
     ...(reached === 'plan' ? { tasksTotal: { gt: 0 } } : {}),
     ...(reached === 'repository' ? { headCommit: { not: null } } : {}),

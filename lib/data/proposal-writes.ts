@@ -39,6 +39,8 @@ export async function saveProposal(
       promptName,
       promptHash,
       promptVersion,
+      difficulty: proposal.difficulty ?? '',
+      proposedBy: owner.claim.runId,
     },
   })
   return id
@@ -57,16 +59,20 @@ async function freeSlug(tx: Prisma.TransactionClient, wanted: string): Promise<s
 }
 
 /** Texts to compare a new proposal with; this run's own projects are left out, or a repeated round would meet itself. */
-export async function existingProposals(runId: string): Promise<{ name: string; text: string }[]> {
+export async function existingProposals(
+  runId: string,
+): Promise<{ name: string; domain: string; text: string }[]> {
   const rows = await database().project.findMany({
-    select: { id: true, name: true, description: true, proposal: true },
+    select: { id: true, name: true, domain: true, description: true, proposal: true },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
   })
   return rows.flatMap((row) => {
     const parsed = proposalSchema.safeParse(row.proposal)
     // imported projects have no proposal of ours: their description is what there is to compare
-    if (!parsed.success) return [{ name: row.name, text: `${row.name}\n${row.description}` }]
+    if (!parsed.success)
+      return [{ name: row.name, domain: row.domain, text: `${row.name}\n${row.description}` }]
     // by the proposal as it was made: the description of the row becomes the plan's
     if (row.id === idOf(runId, parsed.data)) return []
-    return [{ name: row.name, text: proposalText(parsed.data) }]
+    return [{ name: row.name, domain: row.domain, text: proposalText(parsed.data) }]
   })
 }

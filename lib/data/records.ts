@@ -6,6 +6,7 @@ import { readChecklists, readPlan, writeChecklist, writePlan } from '#lib/data/p
 import { findBuiltTasks, findEnvironments, findProgress, readProposal } from '#lib/data/project-reads.ts'
 import { existingProposals, saveProposal } from '#lib/data/proposal-writes.ts'
 import type { RecordsOwner } from '#lib/data/records-owner.ts'
+import { saveRefusal } from '#lib/data/refusals.ts'
 import { writeRewind } from '#lib/data/rewind-writes.ts'
 import { changeTask, writeTests } from '#lib/data/task-writes.ts'
 import { writeVerdict } from '#lib/data/verdict-writes.ts'
@@ -17,6 +18,7 @@ export function projectRecords(owner: RecordsOwner): ProjectRecords {
   return {
     existingProposals: () => read(() => existingProposals(claim.runId)),
     saveProposal: (proposal, origin) => writeAs(claim, (tx) => saveProposal(tx, { owner, proposal, origin })),
+    saveRefusal: (refusal) => writeAs(claim, (tx) => saveRefusal(tx, claim.runId, refusal)),
     loadProposal: (projectId) => read(() => readProposal(projectId)),
     loadProgress: (projectId) => read(() => findProgress(projectId)),
     loadEnvironments: (projectId) => read(() => findEnvironments(projectId)),

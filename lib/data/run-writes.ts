@@ -129,9 +129,9 @@ export async function requestResume(
     }
     await refuseRepetition(tx, run)
     await retireUnusableAnswers(tx, runId)
-    // a proposal run asks for what is missing: what it has lies in the ledger and in its projects, nothing is paid again
-    const forgotten = run.recipe === 'propose' ? {} : { state: { not: 'done' } }
-    await tx.stage.deleteMany({ where: { runId, ...forgotten } })
+    // a piece that kept what it had when its endpoint failed says so, and is done to its end now
+    const brokenOff = { output: { path: ['failure'], string_contains: '' } }
+    await tx.stage.deleteMany({ where: { runId, OR: [{ state: { not: 'done' } }, brokenOff] } })
     const { generation } = await tx.run.update({
       where: { id: runId },
       data: {

@@ -92,7 +92,7 @@ export async function findRun(id: string) {
       select: trajectoryColumns,
     }),
   ])
-  return run && { ...run, stages, trajectories, proposed: proposedIn(run.result) }
+  return run && { ...run, stages, trajectories, proposed: proposedIn(run.result), cells: cellsIn(run.result) }
 }
 
 const proposalsSchema = z.object({ projects: z.array(z.object({ id: z.uuid(), name: z.string() })) })
@@ -100,6 +100,25 @@ const proposalsSchema = z.object({ projects: z.array(z.object({ id: z.uuid(), na
 /** The projects that a run of the recipe `propose` made; none for every other run. */
 function proposedIn(result: unknown): { id: string; name: string }[] {
   return proposalsSchema.safeParse(result).data?.projects ?? []
+}
+
+const cellsSchema = z.object({
+  cells: z.array(
+    z.object({
+      domain: z.string(),
+      difficulty: z.string().nullable(),
+      asked: z.number(),
+      got: z.number(),
+      problems: z.array(z.string()),
+    }),
+  ),
+})
+
+export type ProposedCell = z.output<typeof cellsSchema>['cells'][number]
+
+/** What such a run was asked for and got, by domain and difficulty. */
+function cellsIn(result: unknown): ProposedCell[] {
+  return cellsSchema.safeParse(result).data?.cells ?? []
 }
 
 const trajectoryColumns = {

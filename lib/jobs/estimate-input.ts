@@ -3,7 +3,7 @@ import { measureCalls, type Range } from '#lib/data/call-measures.ts'
 import { findEnvironments, findProgress, readProposal } from '#lib/data/project-reads.ts'
 import { countTasks } from '#lib/data/projects.ts'
 import { type Estimate, estimateRun, type StagePlan } from '#lib/jobs/estimate.ts'
-import type { ParsedRunInput, RunInput } from '#lib/jobs/run-input.ts'
+import { type ParsedRunInput, quotasOf, type RunInput } from '#lib/jobs/run-input.ts'
 import { choicesFor } from '#lib/jobs/stage-models.ts'
 import { describeModel, parseRunInput } from '#lib/jobs/start-run.ts'
 import { sizes } from '#lib/pipeline/difficulty.ts'
@@ -32,7 +32,7 @@ const exactly = (count: number): Range => ({ low: count, high: count })
 async function unitsOf(input: ParsedRunInput): Promise<Units> {
   switch (input.recipe) {
     case 'propose':
-      return () => exactly(input.count)
+      return () => exactly(quotasOf(input).reduce((sum, { count }) => sum + count, 0))
     case 'rollout': {
       const tasks = input.tasks?.length ?? (await findEnvironments(input.projectId)).length
       return () => exactly(tasks * input.attempts)

@@ -5,6 +5,7 @@
 import { modelParts } from '#lib/jobs/models.ts'
 import type { Recipe } from '#lib/jobs/recipe.ts'
 import { recordingsFolder } from '#lib/jobs/recordings-folder.ts'
+import { quotasOf } from '#lib/jobs/run-input.ts'
 import type { Parts } from '#lib/jobs/run-job.ts'
 import { languages } from '#lib/languages/index.ts'
 import { buildProject } from '#lib/pipeline/build-project.ts'
@@ -14,8 +15,7 @@ import { chooseDriver, reapSandboxes } from '#lib/sandbox/index.ts'
 
 const proposeRecipe: Recipe = async (context, input) => {
   if (input.recipe !== 'propose') throw new Error(`propose was handed the input of ${input.recipe}`)
-  const { domain, language, count } = input
-  const result = await propose(context, { domain, language, count })
+  const result = await propose(context, { quotas: quotasOf(input) })
   if (result.projects.length === result.requested) return { state: 'succeeded', reason: null, result }
   const reason = `${result.projects.length} of ${result.requested} projects could be used. ${result.problems.join(' ')}`
   return { state: 'partly', reason, result }

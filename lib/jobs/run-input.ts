@@ -1,9 +1,12 @@
 /** What a run is asked to do: what forms and the command line hand in, what the row keeps, what the worker parses again. */
 import { z } from 'zod'
+import { UserError } from '#lib/errors.ts'
 import { baseUrlSchema, keyVariableSchema, pricesSchema } from '#lib/model/endpoint.ts'
+import { difficultyNames } from '#lib/pipeline/difficulty.ts'
 import { failureClasses } from '#lib/pipeline/failure-class.ts'
 import { modelStageNames, takesTurns } from '#lib/pipeline/model-stages.ts'
 import { pausePattern } from '#lib/pipeline/pauses.ts'
+import { joinQuotas, MOST_PROPOSED, type Quota, quotaSchema } from '#lib/pipeline/quota.ts'
 import { redoPlaces } from '#lib/pipeline/redo.ts'
 import { driverNames } from '#lib/sandbox/driver-names.ts'
 
@@ -78,10 +81,13 @@ const common = {
 export const runInputSchema = z.discriminatedUnion('recipe', [
   z.object({
     recipe: z.literal('propose'),
-    /** file in prompts/domains, without ".md" */
-    domain: z.string().min(1),
+    /** one cell, named directly: a file in prompts/domains, without ".md" */
+    domain: z.string().min(1).optional(),
+    difficulty: z.enum(difficultyNames).optional(),
+    count: z.number().int().min(1).max(MOST_PROPOSED).default(1),
+    /** or many cells of domain x difficulty */
+    quotas: z.array(quotaSchema).max(200).default([]),
     language: z.string().min(1),
-    count: z.number().int().min(1).max(20),
     ...common,
   }),
   z.object({
@@ -111,3 +117,17 @@ export const runInputSchema = z.discriminatedUnion('recipe', [
 /** as forms hand it in: what has a default may be left out */
 export type RunInput = z.input<typeof runInputSchema>
 export type ParsedRunInput = z.output<typeof runInputSchema>
+
+/** The cells that a proposal run fills. @throws UserError when there are none, or more projects than one run proposes */
+export function quotasOf(input: Extract<ParsedRunInput, { recipe: 'propose' }>): Quota[] {
+  const { domain, difficulty, count, quotas } = input
+  const direct = domain ? [{ domain, difficulty: difficulty ?? null, count }] : []
+  const cells = joinQuotas([...direct, ...quotas])
+  const total = cells.reduce((sum, cell) => sum + cell.count, 0)
+  if (cells.length === 0) throw new UserError('No domain: name one, or quotas like data-engines:hard=5.')
+  if (total > MOST_PROPOSED)
+    throw new UserError(
+      `${total} projects are more than one run proposes (${MOST_PROPOSED}): start several runs, one after the other.`,
+    )
+  return cells
+}

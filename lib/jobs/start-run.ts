@@ -8,7 +8,13 @@ import { currentDomains } from '#lib/data/prompt-sets.ts'
 import { createRun } from '#lib/data/run-writes.ts'
 import { UserError } from '#lib/errors.ts'
 import { recordingsFolder } from '#lib/jobs/recordings-folder.ts'
-import { type ModelChoice, type ParsedRunInput, type RunInput, runInputSchema } from '#lib/jobs/run-input.ts'
+import {
+  type ModelChoice,
+  type ParsedRunInput,
+  quotasOf,
+  type RunInput,
+  runInputSchema,
+} from '#lib/jobs/run-input.ts'
 import { choicesOf } from '#lib/jobs/stage-models.ts'
 import type { Prices } from '#lib/model/endpoint.ts'
 import type { FailureClass } from '#lib/pipeline/failure-class.ts'
@@ -63,9 +69,13 @@ export function parseRunInput(input: unknown): ParsedRunInput {
 async function titleOf(input: ParsedRunInput): Promise<string> {
   if (input.recipe === 'build-project') return titleOfBuild(input, await findProjectName(input.projectId))
   if (input.recipe === 'rollout') return `Roll out ${await findProjectName(input.projectId)}`
-  const { title } = await findDomain(input.domain)
-  const projects = input.count === 1 ? 'a project' : `${input.count} projects`
-  return `Propose ${projects}: ${title}`
+  const cells = quotasOf(input)
+  const domains = await Promise.all([...new Set(cells.map(({ domain }) => domain))].map(findDomain))
+  const count = cells.reduce((sum, cell) => sum + cell.count, 0)
+  const projects = count === 1 ? 'a project' : `${count} projects`
+  const titles = domains.slice(0, 3).map(({ title }) => title)
+  const more = domains.length > 3 ? ` and ${domains.length - 3} more` : ''
+  return `Propose ${projects}: ${titles.join(', ')}${more}`
 }
 
 /** @throws UserError that names those there are */

@@ -69,6 +69,8 @@ export async function askForItems<T>(
     itemSchema: z.ZodType<T>
     count?: number
     check?: (item: T, kept: T[]) => string[] | Promise<string[]>
+    /** hears of every bad or missing item; `place` is the same in every life of the run */
+    refused?: (item: Unrepaired, place: string) => Promise<void>
   },
 ): Promise<{ items: T[]; unrepaired: Unrepaired[] } & Spent> {
   const talk = conversationWith(question)
@@ -79,6 +81,7 @@ export async function askForItems<T>(
     const bad = await sortItems(answer, { ...question, kept })
     const missing = question.count === undefined ? 0 : question.count - kept.length - bad.length
     for (let i = 0; i < missing; i++) bad.push({ received: null, problems: ['it is missing from the list'] })
+    for (const [at, item] of bad.entries()) await question.refused?.(item, `${repair} ${at}`)
     if (bad.length === 0) return { items: kept, unrepaired: [], ...talk.spent() }
     if (repair === maxRepairs) {
       if (kept.length > 0) return { items: kept, unrepaired: bad, ...talk.spent() }

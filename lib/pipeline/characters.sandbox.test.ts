@@ -28,7 +28,9 @@ async function meet(character: Character, attempts: number) {
     driver: await chooseDriver(),
     settings: { attempts, mostTasks: 1, repeats: 1 },
   })
-  const proposed = await propose(context, { domain: 'parsers', language: 'python', count: 1 })
+  const proposed = await propose(context, {
+    quotas: [{ domain: 'parsers', difficulty: null, count: 1 }],
+  })
   const projectId = proposed.projects[0]?.id ?? ''
   const build = async (): Promise<BuildResult> => buildProject(context, { projectId })
   return { memory, proposed, build, counts: endpoint.counts }

@@ -2,13 +2,19 @@ import { expect, test } from 'vitest'
 import { python } from '#lib/languages/python/index.ts'
 import { checkProposal } from '#lib/pipeline/check-proposal.ts'
 import { describeDifficulties, difficultyNames, sizes } from '#lib/pipeline/difficulty.ts'
+import { duplicateIndex } from '#lib/pipeline/near-duplicates.ts'
 import type { Proposal } from '#lib/pipeline/proposal.ts'
 import { sampleProposal } from '#lib/pipeline/testing/sample-proposal.ts'
 
 const lines = (count: number, word: string) => Array.from({ length: count }, (_, at) => `${word} ${at + 1}`)
 
 function problems(change: Partial<Proposal>, difficulty: 'easy' | 'medium' | 'hard' | null = null) {
-  return checkProposal(sampleProposal(change), { domain: 'parsers', language: python, difficulty, known: [] })
+  return checkProposal(sampleProposal(change), {
+    domain: 'parsers',
+    language: python,
+    difficulty,
+    duplicates: duplicateIndex([]),
+  })
 }
 
 test('a proposal of each difficulty passes with the least numbers of its size, and not with one less', () => {

@@ -2,7 +2,7 @@ import type { Language } from '#lib/languages/language.ts'
 import { packageName } from '#lib/pipeline/brief.ts'
 import { isAuxiliary } from '#lib/pipeline/check-plan.ts'
 import { checkSize, type Difficulty, difficultyNames } from '#lib/pipeline/difficulty.ts'
-import { findNearDuplicate } from '#lib/pipeline/near-duplicates.ts'
+import type { DuplicateIndex } from '#lib/pipeline/near-duplicates.ts'
 import { type Proposal, proposalText } from '#lib/pipeline/proposal.ts'
 
 export type ProposalRequest = {
@@ -10,8 +10,8 @@ export type ProposalRequest = {
   language: Language
   /** null = any */
   difficulty: Difficulty | null
-  /** stored projects and those accepted so far */
-  known: { name: string; text: string }[]
+  /** of stored projects and those accepted so far */
+  duplicates: Pick<DuplicateIndex, 'find'>
 }
 
 /**
@@ -25,7 +25,7 @@ export function checkProposal(proposal: Proposal, request: ProposalRequest): str
     ...checkForbidden(proposal),
     ...checkFormats(proposal),
     ...checkInterface(proposal),
-    ...checkDuplicate(proposal, request.known),
+    ...checkDuplicate(proposal, request.duplicates),
   ]
 }
 
@@ -111,8 +111,8 @@ function checkInterface(proposal: Proposal): string[] {
   return problems
 }
 
-function checkDuplicate(proposal: Proposal, known: ProposalRequest['known']): string[] {
-  const clash = findNearDuplicate(proposalText(proposal), known)
+function checkDuplicate(proposal: Proposal, duplicates: ProposalRequest['duplicates']): string[] {
+  const clash = duplicates.find(proposalText(proposal))
   if (!clash) return []
   const percent = Math.round(clash.similarity * 100)
   return [

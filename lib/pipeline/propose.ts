@@ -1,149 +1,137 @@
-/** Recipe `propose` (paper 3.1): one call asks for several projects of a domain; each that passes its checks is saved. */
+/**
+ * Recipe `propose` (paper 3.1): rounds of a few projects each, cell by cell of domain x difficulty, until every cell is
+ * filled or gives up. A round is a remembered stage, so what is paid for is asked once, however often the run is killed.
+ */
 import { messageOf, UserError } from '#lib/errors.ts'
-import { ModelError } from '#lib/model/model.ts'
-import { askForItems } from '#lib/model/structured.ts'
-import { bullets } from '#lib/pipeline/brief.ts'
-import { checkProposal } from '#lib/pipeline/check-proposal.ts'
-import { describeDifficulties } from '#lib/pipeline/difficulty.ts'
-import { type Proposal, proposalSchema, proposalText } from '#lib/pipeline/proposal.ts'
-import type { ModelName, RecipeContext } from '#lib/pipeline/recipe.ts'
-import type { Domain } from '#lib/prompts/domain.ts'
-import type { Prompts } from '#lib/prompts/prompts.ts'
+import type { Difficulty } from '#lib/pipeline/difficulty.ts'
+import { askRound, type RoundResult } from '#lib/pipeline/propose-round.ts'
+import { describeCell, type Quota } from '#lib/pipeline/quota.ts'
+import type { RecipeContext } from '#lib/pipeline/recipe.ts'
 
-export type ProposeInput = { domain: string; language: string; count: number }
+export type CellResult = {
+  domain: string
+  difficulty: Difficulty | null
+  asked: number
+  got: number
+  /** why fewer came, one sentence each; empty when the cell is full */
+  problems: string[]
+}
 
 export type ProposeResult = {
   requested: number
   projects: { id: string; name: string }[]
-  /** why fewer came than were asked for, one sentence each */
   problems: string[]
+  cells: CellResult[]
 }
 
-/** @throws UnusableAnswerError (a UserError) when not one proposal could be used; ModelError */
-export async function propose(context: RecipeContext, input: ProposeInput): Promise<ProposeResult> {
-  const result = await context.stage('propose', (signal) => proposeOnce(context, input, signal))
+/** more at once would outgrow what models answer in one piece */
+const MOST_PER_ROUND = 5
+/** rounds in a row that gave nothing, after which a cell gives up */
+const PATIENCE = 2
+/** names of existing projects that a prompt holds */
+const MOST_NAMES = 100
+/** what the result keeps of the reasons of a cell */
+const MOST_PROBLEMS = 5
+
+type Project = RoundResult['projects'][number]
+type Cell = Quota & { projects: Project[]; problems: string[] }
+type Progress = { cells: Cell[]; round: number; pool: Record<string, string[]> }
+
+/** @throws UserError or ModelError when not one proposal could be used */
+export async function propose(
+  context: RecipeContext,
+  { quotas }: { quotas: Quota[] },
+): Promise<ProposeResult> {
+  const pool = await context.stage('look at the pool', () => poolNames(context, quotas))
+  const cells = quotas.map((quota): Cell => ({ ...quota, projects: [], problems: [] }))
+  const progress: Progress = { cells, round: 0, pool }
+  let failure: unknown = null
+  for (const cell of cells) {
+    if (failure) cell.problems.push('It was not asked for: the run had to stop before.')
+    else failure = await fillCell(context, cell, progress)
+  }
+  const result = resultOf(cells)
+  const worst = failure ?? firstRefusal(cells)
+  if (result.projects.length === 0 && worst) throw worst
   for (const problem of result.problems) context.say('warn', problem)
   context.say('info', `${result.projects.length} of ${result.requested} projects proposed.`)
   return result
 }
 
-async function proposeOnce(
-  context: RecipeContext,
-  input: ProposeInput,
-  signal: AbortSignal,
-): Promise<ProposeResult> {
-  const domain = context.prompts.domain(input.domain)
-  const { accepted, problems } = await collectProposals(context, { input, domain, signal })
-  const prompt = {
-    promptName: `domains/${domain.name}`,
-    promptHash: domain.hash,
-    promptVersion: domain.version,
-  }
-  const projects: ProposeResult['projects'] = []
-  for (const { proposal, model } of accepted) {
-    const id = await context.records.saveProposal(proposal, { ...prompt, model })
-    projects.push({ id, name: proposal.name })
-  }
-  return { requested: input.count, projects, problems: problems.slice(0, 20) }
+/** why a cell got nothing, kept so that a run without any project fails with it */
+const refusals = new WeakMap<Cell, unknown>()
+
+function firstRefusal(cells: Cell[]): unknown {
+  return cells.map((cell) => refusals.get(cell)).find((error) => error !== undefined)
 }
 
-type Accepted = { proposal: Proposal; model: ModelName }
-type Collected = { accepted: Accepted[]; problems: string[] }
-type Asked = { input: ProposeInput; domain: Domain; signal: AbortSignal }
-
-/** more at once would outgrow what models answer in one piece */
-const MOST_PER_ROUND = 5
-
-/**
- * Rounds of a few projects each, in which the models of an ensemble take turns. What was accepted before a model failed
- * is kept: partial success is success, and the failure is reported.
- */
-async function collectProposals(context: RecipeContext, asked: Asked): Promise<Collected> {
-  const { count } = asked.input
-  const stored = await context.records.existingProposals()
-  const accepted: Accepted[] = []
-  const problems: string[] = []
-  const share = Math.ceil(count / context.modelsIn('propose'))
-  const perRound = Math.min(MOST_PER_ROUND, share)
-  try {
-    for (let round = 0; round * perRound < count; round++) {
-      const wanted = Math.min(perRound, count - round * perRound)
-      problems.push(...(await askRound(context, asked, { round, wanted, stored, accepted })))
+/** @returns the failure that stops the whole run (an endpoint that cannot be used), or null */
+async function fillCell(context: RecipeContext, cell: Cell, progress: Progress): Promise<unknown> {
+  const perRound = Math.min(MOST_PER_ROUND, Math.ceil(cell.count / context.modelsIn('propose')))
+  for (let fruitless = 0; cell.projects.length < cell.count && fruitless < PATIENCE; ) {
+    const round = progress.round++
+    const wanted = Math.min(perRound, cell.count - cell.projects.length)
+    const earlier = progress.cells.flatMap((each) => each.projects)
+    const known = [...(progress.pool[cell.domain] ?? []), ...namesIn(progress, cell.domain)]
+    try {
+      const { projects, problems, failure } = await context.stage(
+        `round ${round + 1}: ${wanted} x ${describeCell(cell)}`,
+        (signal) => askRound(context, { cell, round, wanted, earlier, known, signal }),
+      )
+      cell.projects.push(...projects)
+      cell.problems.push(...problems)
+      if (failure !== null) {
+        cell.problems.push(failure)
+        return new UserError(failure)
+      }
+      fruitless = 0
+    } catch (error) {
+      if (context.signal.aborted || !(error instanceof Error)) throw error
+      cell.problems.push(messageOf(error))
+      // by name: a failure remembered from before a crash is no instance of its class any more
+      if (error.name !== 'UnusableAnswerError') return stopping(error)
+      refusals.set(cell, error)
+      fruitless++
     }
-  } catch (error) {
-    const spoilt = error instanceof ModelError || error instanceof UserError
-    if (!spoilt || accepted.length === 0) throw error
-    problems.push(messageOf(error))
   }
-  return { accepted, problems }
+  if (cell.projects.length === cell.count) cell.problems = []
+  return null
 }
 
-type Round = {
-  round: number
-  wanted: number
-  stored: { name: string; text: string }[]
-  /** of all rounds; grows */
-  accepted: Accepted[]
+function stopping(error: Error): Error {
+  if (error.name === 'ModelError' || error.name === 'UserError') return error
+  throw error
 }
 
-/** @returns why fewer came than were wanted */
-async function askRound(
-  context: RecipeContext,
-  { input, domain, signal }: Asked,
-  { round, wanted, stored, accepted }: Round,
-): Promise<string[]> {
-  const { model, sampling } = context.modelFor('propose', round)
-  const { name, recorded } = model
-  const check = (proposal: Proposal): string[] => {
-    const batch = accepted.map((each) => ({ name: each.proposal.name, text: proposalText(each.proposal) }))
-    const known = [...stored, ...batch]
-    const problems = checkProposal(proposal, {
-      domain: input.domain,
-      language: context.language,
-      difficulty: null,
-      known,
-    })
-    if (problems.length > 0) return problems
-    const complete = { ...proposal, language: context.language.name }
-    accepted.push({ proposal: complete, model: { name, recorded } })
-    return []
+function namesIn({ cells }: Progress, domain: string): string[] {
+  return cells
+    .filter((cell) => cell.domain === domain)
+    .flatMap((cell) => cell.projects.map(({ name }) => name))
+}
+
+/** Remembered, so that a resumed run asks in the same words. A recording was made for an empty pool. */
+async function poolNames(context: RecipeContext, quotas: Quota[]): Promise<Record<string, string[]>> {
+  if (context.modelFor('propose', 0).model.recorded) return {}
+  const domains = [...new Set(quotas.map(({ domain }) => domain))]
+  const share = Math.floor(MOST_NAMES / domains.length)
+  const stored = await context.records.existingProposals()
+  const names = domains.map((domain): [string, string[]] => {
+    const own = stored.filter((project) => project.domain === domain)
+    return [domain, own.slice(-share).map(({ name }) => name.slice(0, 60))]
+  })
+  return Object.fromEntries(names)
+}
+
+function resultOf(cells: Cell[]): ProposeResult {
+  const results = cells.map((cell): CellResult => {
+    const { domain, difficulty, count: asked, projects } = cell
+    const problems = [...new Set(cell.problems)].slice(-MOST_PROBLEMS)
+    return { domain, difficulty, asked, got: projects.length, problems }
+  })
+  return {
+    requested: cells.reduce((sum, { count }) => sum + count, 0),
+    projects: cells.flatMap(({ projects }) => projects),
+    problems: results.flatMap((cell) => cell.problems.map((problem) => `${describeCell(cell)}: ${problem}`)),
+    cells: results,
   }
-  const { unrepaired } = await askForItems({
-    model,
-    sampling,
-    prompts: context.prompts,
-    itemSchema: proposalSchema,
-    count: wanted,
-    check,
-    messages: openingFor(context, { count: wanted }, domain),
-    label: { role: 'propose', task: '-', attempt: round + 1 },
-    say: (message) => context.say('warn', message),
-    signal,
-  })
-  return unrepaired.map((item) => `Not repaired: ${item.problems.join('; ')}`)
-}
-
-/** What the model is asked first; also shown before a run is started. */
-export function openingFor(
-  { language, prompts }: { language: { name: string }; prompts: Prompts },
-  input: Pick<ProposeInput, 'count'>,
-  domain: Domain,
-) {
-  const user = prompts.render('propose/user', {
-    count: `${input.count}`,
-    language: language.name,
-    domain: domain.name,
-    difficulty: 'any of the three; the object says which',
-    domain_guide: domain.guide,
-    domain_criteria: bullets(domain.criteria),
-    language_notes: prompts.languageNotes({ language: language.name, stage: 'propose', values: {} }).text,
-    known_projects: '- none',
-  })
-  return [
-    {
-      role: 'system' as const,
-      content: prompts.render('propose/system', { difficulties: describeDifficulties() }).text,
-    },
-    { role: 'user' as const, content: user.text },
-  ]
 }

@@ -172,15 +172,31 @@ export type ProposalOrigin = {
   model: ModelName
 }
 
+/** A proposal that was not accepted. */
+export type NewRefusal = {
+  /** unique in the run: a repeated round notes it once */
+  place: string
+  domain: string
+  difficulty: string | null
+  /** empty = it could not be read */
+  name: string
+  kind: 'near-duplicate' | 'unusable' | 'missing'
+  /** name of the project it is nearly the same as, and the share of the text */
+  clash: string | null
+  similarity: number | null
+  problems: string[]
+}
+
 /** Where a recipe writes what it found out. Every call may be repeated after a crash and must then change nothing. */
 export type ProjectRecords = {
   /**
    * Texts (`proposalText` of proposal.ts) of all stored projects that this run has not saved itself, for the
    * near-duplicate check: a round that is repeated after a crash must not meet its own projects.
    */
-  existingProposals(): Promise<{ name: string; text: string }[]>
+  existingProposals(): Promise<{ name: string; domain: string; text: string }[]>
   /** @returns the project's id */
   saveProposal(proposal: Proposal, origin: ProposalOrigin): Promise<string>
+  saveRefusal(refusal: NewRefusal): Promise<void>
   loadProposal(projectId: string): Promise<Proposal>
   /** what earlier runs have built of it, so that building again goes on from there */
   loadProgress(projectId: string): Promise<BuildProgress>

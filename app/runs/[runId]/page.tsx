@@ -14,6 +14,7 @@ import { findFailures } from '#lib/data/failures.ts'
 import { editionAt } from '#lib/data/run-pauses.ts'
 import { activeStates, findLiveTrajectory, findLogStart, findRun, type RunDetail } from '#lib/data/runs.ts'
 import { LiveNow } from './_components/live-now.tsx'
+import { ProposedCells } from './_components/proposed-cells.tsx'
 import { RunActions } from './_components/run-actions.tsx'
 import { RunFacts } from './_components/run-facts.tsx'
 import { RunLog } from './_components/run-log.tsx'
@@ -79,6 +80,7 @@ export default async function RunPage({ params }: RunPageProps) {
               </ButtonLink>
             </FailureList>
           )}
+          <ProposedCells cells={run.cells} />
           {active && <LiveNow live={live} state={run.state} />}
           <Panel
             title="Trajectories"

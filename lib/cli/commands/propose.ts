@@ -1,3 +1,4 @@
+import { InvalidArgumentError, Option } from 'commander'
 import { z } from 'zod'
 import { type AddCommand, perform, say } from '#lib/cli/command.ts'
 import { wholeNumber } from '#lib/cli/option-values.ts'
@@ -12,16 +13,31 @@ import {
 import { withServices } from '#lib/cli/services.ts'
 import { UsageError } from '#lib/errors.ts'
 import type { RunInput } from '#lib/jobs/run-input.ts'
+import { type Difficulty, difficultyNames } from '#lib/pipeline/difficulty.ts'
+import { MOST_PROPOSED, type Quota, readQuota } from '#lib/pipeline/quota.ts'
 
-type ProposeOptions = RunOptions & { domain: string; language: string; count: number }
+type ProposeOptions = RunOptions & {
+  domain?: string
+  difficulty?: Difficulty
+  quota: Quota[]
+  language: string
+  count: number
+}
 
 export const addPropose: AddCommand = (program) => {
   const command = program
     .command('propose')
     .description('a model proposes projects; waits for the run')
-    .requiredOption('--domain <name>', 'a file of prompts/domains, without .md')
+    .option('--domain <name>', 'a file of prompts/domains, without .md, or a domain of the app')
+    .addOption(new Option('--difficulty <word>', 'of all of them').choices(difficultyNames))
+    .option(
+      '--quota <cell>',
+      'domain:difficulty=number or domain=number; may be given again and again',
+      collectQuota,
+      [],
+    )
     .option('--language <name>', 'programming language', 'python')
-    .option('--count <number>', 'how many projects', wholeNumber(1, 20), 1)
+    .option('--count <number>', 'how many projects of --domain', wholeNumber(1, MOST_PROPOSED), 1)
   addRunOptions(command).action((options: ProposeOptions) =>
     perform(options, async () => {
       const model = modelChoice(options)
@@ -30,13 +46,13 @@ export const addPropose: AddCommand = (program) => {
       return withServices({ command: 'propose', worker: true, say }, async (launcher) => {
         const { startRun } = await import('#lib/jobs/start-run.ts')
         const { followOrCancel, runReport } = await import('#lib/cli/follow-run.ts')
-        const { domain, language, count } = options
+        const { domain, difficulty, quota: quotas, language, count } = options
         const { estimateReport, sayEstimate } = await import('#lib/cli/say-estimate.ts')
         const input: RunInput = {
           recipe: 'propose',
-          domain,
+          ...(domain ? { domain, count, ...(difficulty ? { difficulty } : {}) } : {}),
+          quotas,
           language,
-          count,
           model: atOwnEndpoint(model, launcher),
           ...runSettings(options, launcher),
         }
@@ -47,6 +63,14 @@ export const addPropose: AddCommand = (program) => {
         return runReport(run, { result: run.result })
       })
     }),
+  )
+}
+
+function collectQuota(text: string, earlier: Quota[]): Quota[] {
+  const quota = readQuota(text)
+  if (quota) return [...earlier, quota]
+  throw new InvalidArgumentError(
+    `Give a cell like data-engines:hard=5 or parsers=3 (difficulties: ${difficultyNames.join(', ')}; at most ${MOST_PROPOSED}).`,
   )
 }
 
@@ -62,7 +86,11 @@ async function sayNext(result: unknown): Promise<void> {
 }
 
 /** Before a database is started for nothing; domains may lie there. @throws UsageError that names what there is */
-async function refuseUnknown({ language }: ProposeOptions): Promise<void> {
+async function refuseUnknown({ domain, difficulty, quota, language }: ProposeOptions): Promise<void> {
+  if (!domain && quota.length === 0)
+    throw new UsageError('No domain: name one with --domain, or several with --quota data-engines:hard=5.')
+  if (difficulty && !domain)
+    throw new UsageError('--difficulty belongs to --domain: quotas name their own, like data-engines:hard=5.')
   const { languages } = await import('#lib/languages/index.ts')
   const names = Object.keys(languages)
   if (!names.includes(language))

@@ -6,6 +6,7 @@ import type { Plan } from '#lib/pipeline/plan.ts'
 import { type Proposal, proposalText } from '#lib/pipeline/proposal.ts'
 import type {
   BuiltTask,
+  NewRefusal,
   NewTrajectory,
   NewVerdict,
   ProjectRecords,
@@ -39,7 +40,9 @@ export type MemoryProject = {
 
 export type Memory = {
   /** stored by other runs */
-  others: { name: string; text: string }[]
+  others: { name: string; domain: string; text: string }[]
+  /** by place */
+  refusals: Map<string, NewRefusal>
   objects: Map<string, GitObject>
   /** output of each finished stage as JSON, in order */
   stages: Map<string, string>
@@ -51,6 +54,7 @@ export type Memory = {
 export function newMemory(): Memory {
   return {
     others: [],
+    refusals: new Map(),
     objects: new Map(),
     stages: new Map(),
     trajectories: new Map(),
@@ -156,6 +160,7 @@ function memoryRecords(memory: Memory): ProjectRecords {
   const project = (id: string) => found(memory.projects.get(id), id)
   return {
     existingProposals: async () => memory.others,
+    saveRefusal: async (refusal) => void memory.refusals.set(refusal.place, refusal),
     saveProposal: async (proposal, { model }) => storeProject(memory, proposal, model.name),
     loadProposal: async (id) => project(id).proposal,
     loadProgress: async (id) => {
@@ -222,8 +227,8 @@ export function storeProject(memory: Memory, proposal: Proposal, model = 'script
 }
 
 /** As another run would see it. */
-export function storedElsewhere(proposal: Proposal): { name: string; text: string } {
-  return { name: proposal.name, text: proposalText(proposal) }
+export function storedElsewhere(proposal: Proposal): { name: string; domain: string; text: string } {
+  return { name: proposal.name, domain: proposal.domain, text: proposalText(proposal) }
 }
 
 function found<T>(value: T | null | undefined, what: string): T {

@@ -1,5 +1,6 @@
 import { Panel } from '#components/ui/panel.tsx'
-import { openingFor } from '#lib/pipeline/propose.ts'
+import type { Difficulty } from '#lib/pipeline/difficulty.ts'
+import { openingFor } from '#lib/pipeline/propose-round.ts'
 import type { Domain } from '#lib/prompts/domain.ts'
 import type { Prompts } from '#lib/prompts/prompts.ts'
 
@@ -7,12 +8,16 @@ type PromptPreviewProps = {
   prompts: Prompts
   domain: Domain
   language: { name: string }
+  difficulty: Difficulty | null
   count: number
 }
 
 /** Exactly what the model will be asked, as text. */
-export function PromptPreview({ prompts, domain, language, count }: PromptPreviewProps) {
-  const messages = openingFor({ language, prompts }, { count }, domain)
+export function PromptPreview({ prompts, domain, language, difficulty, count }: PromptPreviewProps) {
+  const messages = openingFor(
+    { language, prompts },
+    { cell: { domain: domain.name, difficulty, count }, domain, known: [] },
+  )
   return (
     <Panel
       title="What the model will be asked"

@@ -14,14 +14,22 @@ import { RunFields } from '#app/projects/_components/run-fields.tsx'
 import { useRunChoices } from '#app/projects/_components/use-run-choices.ts'
 import { start } from '#app/projects/actions.ts'
 import { Button } from '#components/ui/button.tsx'
-import { Field } from '#components/ui/field.tsx'
-import { Input } from '#components/ui/input.tsx'
 import { Panel } from '#components/ui/panel.tsx'
-import { Select } from '#components/ui/select.tsx'
 import { useAction } from '#components/ui/use-action.ts'
 import type { RunInput } from '#lib/jobs/run-input.ts'
+import { difficultyNames } from '#lib/pipeline/difficulty.ts'
+import { readQuotas } from '#lib/pipeline/quota.ts'
+import { type Asked, AskedFields } from './asked-fields.tsx'
 
-type Chosen = { domain: string; language: string; count: number }
+type Chosen = {
+  domain: string
+  /** '' = any */
+  difficulty: string
+  language: string
+  count: number
+  /** cells as text; '' = one domain */
+  quota: string
+}
 
 type ProposeFormProps = {
   domains: { name: string; title: string; criteria: string[] }[]
@@ -48,10 +56,9 @@ export function ProposeForm({ domains, languages, models, chosen }: ProposeFormP
   }
   // the address may ask for what was not recorded: the recording decides
   const shown = recording ? askedOf(recording) : asked
-  const domain = domains.find((each) => each.name === shown.domain)
   function input(): RunInput {
-    const asking = { domain: shown.domain, language: shown.language, count: Number(shown.count) }
-    return { recipe: 'propose', ...asking, ...runPart(choices, models, 'propose') }
+    const { language } = shown
+    return { recipe: 'propose', language, ...cellsOf(shown), ...runPart(choices, models, 'propose') }
   }
   return (
     <Panel title="Propose">
@@ -62,42 +69,13 @@ export function ProposeForm({ domains, languages, models, chosen }: ProposeFormP
           starting.run(input())
         }}
       >
-        <Field
-          label="Domain"
-          htmlFor="domain"
-          hint={domain && `Tests must cite: ${shortCriteria(domain.criteria)}`}
-        >
-          <Select
-            id="domain"
-            aria-describedby="domain-hint"
-            disabled={recording !== undefined}
-            value={shown.domain}
-            onChange={(event) => setAsked({ domain: event.target.value })}
-            options={domains.map((each) => ({ value: each.name, label: each.title }))}
-          />
-        </Field>
-        <div className="grid gap-4 sm:grid-cols-2">
-          <Field label="Language" htmlFor="language">
-            <Select
-              id="language"
-              disabled={recording !== undefined}
-              value={shown.language}
-              onChange={(event) => setAsked({ language: event.target.value })}
-              options={languages.map((each) => ({ value: each.name, label: each.label }))}
-            />
-          </Field>
-          <Field label="How many projects" htmlFor="count">
-            <Input
-              id="count"
-              type="number"
-              min={1}
-              max={20}
-              disabled={recording !== undefined}
-              value={shown.count}
-              onChange={(event) => setAsked({ count: event.target.value })}
-            />
-          </Field>
-        </div>
+        <AskedFields
+          asked={shown}
+          domains={domains}
+          languages={languages}
+          locked={recording !== undefined}
+          onChange={setAsked}
+        />
         <RunFields choices={choices} models={models} recipe="propose" onChange={choose} />
         <RunEstimate input={input} disabled={problem !== null} />
         <div className="flex items-center gap-3 border-t pt-4">
@@ -113,30 +91,43 @@ export function ProposeForm({ domains, languages, models, chosen }: ProposeFormP
   )
 }
 
-function askedOf(recording: { domain: string; language: string }) {
-  return { domain: recording.domain, language: recording.language, count: '1' }
+function askedOf(recording: { domain: string; language: string }): Asked {
+  return { domain: recording.domain, language: recording.language, count: '1', difficulty: '', quota: '' }
+}
+
+function cellsOf({ domain, difficulty, count, quota }: Asked) {
+  if (quota !== '') return { quotas: readQuotas(quota) }
+  const word = difficultyNames.find((each) => each === difficulty)
+  return { domain, count: Number(count), ...(word ? { difficulty: word } : {}) }
 }
 
 /** The form's own copy answers at once; the address, and with it the prompt, follows. */
 function useAsked(chosen: Chosen) {
   const [, startTransition] = useTransition()
   const [, setQuery] = useQueryStates(
-    { domain: parseAsString, language: parseAsString, count: parseAsInteger },
+    {
+      domain: parseAsString,
+      difficulty: parseAsString,
+      language: parseAsString,
+      count: parseAsInteger,
+      quota: parseAsString,
+    },
     { shallow: false, history: 'replace', startTransition, throttleMs: 200 },
   )
-  const [asked, setState] = useState({ ...chosen, count: String(chosen.count) })
+  const [asked, setState] = useState<Asked>({ ...chosen, count: String(chosen.count) })
   const writing = useRef<Promise<unknown>>(undefined)
   function change(part: Partial<typeof asked>) {
     const next = { ...asked, ...part }
     setState(next)
     const { domain, language } = next
-    writing.current = setQuery({ domain, language, count: Number(next.count) || null })
+    writing.current = setQuery({
+      domain,
+      language,
+      difficulty: next.difficulty || null,
+      count: Number(next.count) || null,
+      quota: next.quota || null,
+    })
   }
   const written = () => Promise.resolve(writing.current)
   return [asked, change, written] as const
-}
-
-/** "Isolation: what it means" -> "isolation" */
-function shortCriteria(criteria: string[]): string {
-  return criteria.map((criterion) => (criterion.split(':')[0] ?? criterion).toLowerCase()).join(', ')
 }
