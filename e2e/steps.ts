@@ -6,7 +6,7 @@ export function stateOf(page: Page): Locator {
   return page.locator('header').getByText(runStates)
 }
 
-const runStates = /^(queued|running|cancelling|cancelled|succeeded|failed|partly done)$/
+const runStates = /^(queued|running|paused|cancelling|cancelled|succeeded|failed|partly done)$/
 
 /** From any page, with the recorded example; ends on the page of the proposed project. */
 export async function proposeProject(page: Page) {

@@ -47,7 +47,7 @@ export async function buildProject(
   const proposal = await context.records.loadProposal(projectId)
   const plan = await breakDown(context, { projectId, proposal, again: redo?.from === 'proposal' })
   const project = { id: projectId, proposal, plan }
-  const order = redo ? await rewind(context, project, redo) : []
+  const order = redo && redo.from !== 'proposal' ? await rewind(context, project, redo) : []
   const before = await context.stage('take stock', () => takeStock(context, projectId))
   await context.records.saveState(projectId, 'building')
 

@@ -111,13 +111,15 @@ export function EditionEditor({ address, path, versions, task, hasRepository, mo
 function Problems({ problems }: { problems: EditProblem[] }) {
   if (problems.length === 0) return null
   return (
-    <ul role="alert" aria-label="Problems" className="border-t bg-red-soft px-4 py-2 text-red text-sm">
-      {problems.map(({ line, message }) => (
-        <li key={`${line} ${message}`}>
-          {line !== null && <span className="mr-1.5 tabular-nums">line {line}</span>}
-          {message}
-        </li>
-      ))}
-    </ul>
+    <div role="alert" className="border-t bg-red-soft px-4 py-2 text-red text-sm">
+      <ul aria-label="Problems">
+        {problems.map(({ line, message }) => (
+          <li key={`${line} ${message}`}>
+            {line !== null && <span className="mr-1.5 tabular-nums">line {line}</span>}
+            {message}
+          </li>
+        ))}
+      </ul>
+    </div>
   )
 }
