@@ -30,7 +30,7 @@ test('the pool counts projects by kind and state, and lists are narrowed by the 
   const { domain, language } = proposal
   expect(await countPool()).toEqual(
     expect.arrayContaining([
-      { domain, language, difficulty: '', state: 'planned', count: 1 },
+      { domain, language, difficulty: '', state: 'proposed', count: 1 },
       { domain, language, difficulty: 'hard', state: 'proposed', count: 1 },
     ]),
   )
