@@ -36,6 +36,8 @@ export default defineConfig({
     command: `"${process.execPath}" lib/cli/swe-play.mjs start`,
     url: `http://127.0.0.1:${port}/`,
     env: {
+      // pages are tested here: the sandbox that starts sooner
+      SWE_PLAY_SANDBOX: process.env.SWE_PLAY_SANDBOX ?? 'bubblewrap',
       PORT: port,
       OPENAI_API_KEY: '',
       OPENAI_BASE_URL: '',

@@ -45,6 +45,8 @@ export function startWorker(databaseUrl: string, recordings: string): Ending {
   const child = start([join(import.meta.dirname, 'recorded-worker.ts')], {
     DATABASE_URL: databaseUrl,
     E2E_RECORDINGS: recordings,
+    // browser tests are about pages: they take the sandbox that starts sooner
+    SWE_PLAY_SANDBOX: process.env.SWE_PLAY_SANDBOX ?? 'bubblewrap',
   })
   return { [Symbol.asyncDispose]: () => end(child) }
 }
