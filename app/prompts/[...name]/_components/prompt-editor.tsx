@@ -112,15 +112,17 @@ function Problems({ problems }: { problems: PromptProblem[] }) {
     )
   }
   return (
-    <ul aria-label="Problems of the text" role="status" className="flex flex-col gap-1 text-sm">
-      {problems.map(({ line, message }) => (
-        <li key={`${line} ${message}`} className="flex items-baseline gap-2">
-          <Badge tone="red" icon={<TriangleAlert aria-hidden />}>
-            {line === null ? 'whole text' : `line ${line}`}
-          </Badge>
-          <span>It {message}.</span>
-        </li>
-      ))}
-    </ul>
+    <div role="status" aria-label="Problems of the text">
+      <ul className="flex flex-col gap-1 text-sm">
+        {problems.map(({ line, message }) => (
+          <li key={`${line} ${message}`} className="flex items-baseline gap-2">
+            <Badge tone="red" icon={<TriangleAlert aria-hidden />}>
+              {line === null ? 'whole text' : `line ${line}`}
+            </Badge>
+            <span>It {message}.</span>
+          </li>
+        ))}
+      </ul>
+    </div>
   )
 }
