@@ -26,7 +26,7 @@ export function GateStops({ projectId, stops, more }: GateStopsProps) {
           key={`${stop.kind} ${stop.gate} ${stop.outcome}`}
           className="group/stop border-b last:border-b-0"
         >
-          <summary className="row-link flex min-h-8 cursor-pointer list-none items-center gap-2 px-4 py-1 hover:bg-hover">
+          <summary className="row-link relative flex min-h-8 cursor-pointer list-none items-center gap-2 px-4 py-1 hover:bg-hover">
             <ChevronRight
               className="size-4 shrink-0 text-faint transition-transform group-open/stop:rotate-90"
               aria-hidden

@@ -22,7 +22,10 @@ export function RolloutRates({ projectId, tasks, rollouts }: RolloutRatesProps) 
           const of = rollouts.find((each) => each.taskNumber === task.number)
           if (!of) return []
           return (
-            <li key={task.id} className="flex min-h-8 items-center gap-3 border-b px-4 last:border-b-0">
+            <li
+              key={task.id}
+              className="relative flex min-h-8 items-center gap-3 border-b px-4 last:border-b-0"
+            >
               <span className="w-9 shrink-0 text-faint tabular-nums">{task.number}</span>
               <span className="min-w-0 flex-1 truncate">{task.title}</span>
               <Link

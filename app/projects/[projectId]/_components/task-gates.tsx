@@ -18,7 +18,7 @@ export function TaskGates({ projectId, tasks }: TaskGatesProps) {
     >
       {tasks.map((task) => (
         <details key={task.id} className="group/task border-b last:border-b-0">
-          <summary className="row-link flex min-h-8 cursor-pointer list-none flex-wrap items-center gap-x-3 gap-y-1 px-4 py-1 hover:bg-hover">
+          <summary className="row-link relative flex min-h-8 cursor-pointer list-none flex-wrap items-center gap-x-3 gap-y-1 px-4 py-1 hover:bg-hover">
             <ChevronRight
               className="size-4 shrink-0 text-faint transition-transform group-open/task:rotate-90"
               aria-hidden
