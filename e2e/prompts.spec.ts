@@ -27,3 +27,14 @@ test('a prompt is edited with its placeholders checked, compared, and reset to t
   await page.getByRole('button', { name: 'Reset to the file' }).click()
   await expect(page.getByText('the file is used')).toBeVisible()
 })
+
+test('wishes for the pool become gaps, and gaps a form that is filled in', async ({ page, fresh }) => {
+  await page.goto(`${fresh.url}/projects/pool`)
+  await page.getByRole('spinbutton', { name: 'Numerics, hard' }).fill('3')
+  await page.getByRole('button', { name: 'Save wishes' }).click()
+  const missing = page.getByRole('link', { name: 'Propose what is missing: 3' })
+  await expect(missing).toBeVisible()
+  await missing.click()
+  await page.getByRole('radio', { name: 'From the environment' }).check()
+  await expect(page.getByRole('spinbutton', { name: 'Numerics, hard' })).toHaveValue('3')
+})
