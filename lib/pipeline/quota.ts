@@ -1,21 +1,19 @@
-/** How many projects of a domain and difficulty are wanted, also as text: "data-engines:hard=5", "parsers=3". Pure. */
-import { z } from 'zod'
-import { difficultyNames } from '#lib/pipeline/difficulty.ts'
+/** How many projects of a domain and difficulty are wanted, also as text: "data-engines:hard=5", "parsers=3". Pure, and
+ * without zod (quota-schema.ts): pages read quotas in the browser, where zod's speed-up breaks their policy. */
+import { type Difficulty, difficultyNames } from '#lib/pipeline/difficulty.ts'
 
 /** in one run; more are several runs */
 export const MOST_PROPOSED = 200
 
-export const quotaSchema = z.object({
+export type Quota = {
   /** name of a domain prompt */
-  domain: z.string().min(1),
+  domain: string
   /** null = any, the proposal says which */
-  difficulty: z.enum(difficultyNames).nullable().default(null),
-  count: z.number().int().min(1).max(MOST_PROPOSED),
-})
+  difficulty: Difficulty | null
+  count: number
+}
 
-export type Quota = z.output<typeof quotaSchema>
-
-/** Without zod: pages read quotas in the browser, where its speed-up breaks their policy. @returns null when it is none */
+/** @returns null when the text is no quota */
 export function readQuota(text: string): Quota | null {
   const parts = /^([a-z0-9][a-z0-9-]*)(?::([a-z]+))?=(\d+)$/.exec(text.trim())
   const [, domain = '', word, number] = parts ?? []

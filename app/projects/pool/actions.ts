@@ -3,7 +3,7 @@ import { revalidatePath } from 'next/cache'
 import { z } from 'zod'
 import { action } from '#app/action.ts'
 import { saveWishes } from '#lib/data/pool.ts'
-import { quotaSchema } from '#lib/pipeline/quota.ts'
+import { quotaSchema } from '#lib/pipeline/quota-schema.ts'
 
 /** What the pool of one language should hold; replaces what was wanted before. */
 export const wish = action(
