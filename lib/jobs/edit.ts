@@ -9,6 +9,7 @@ import {
   type TestFiles,
 } from '#lib/data/editions.ts'
 import { UserError } from '#lib/errors.ts'
+import { checklistSchema } from '#lib/pipeline/checklist.ts'
 import { type EditProblem, readChecklist, readPlan, readProposal, toYaml } from '#lib/pipeline/editable.ts'
 import { tasksOf } from '#lib/pipeline/plan.ts'
 import { proposalSchema } from '#lib/pipeline/proposal.ts'
@@ -76,7 +77,9 @@ async function saveTestEdit(edit: Edit): Promise<number> {
 /** A version's content as a person reads and edits it. */
 export function textOf(subject: Address['subject'], content: unknown, path: string | null): string {
   if (subject === 'plan') return String(content)
-  if (subject !== 'tests') return toYaml(content)
+  // the database keeps no order of keys: the schema's is the one that reads well
+  if (subject === 'checklist') return toYaml(checklistSchema.safeParse(content).data ?? content)
+  if (subject === 'proposal') return toYaml(proposalSchema.safeParse(content).data ?? content)
   const { files } = content as TestFiles
   return files.find((file) => file.path === path)?.text ?? ''
 }
