@@ -43,7 +43,8 @@ export async function runDemo(
   if (!project)
     throw new InfrastructureError(`The recording "${recording.name}" did not propose "${recording.project}".`)
   const run = await follow(
-    await startRun({ recipe: 'build-project', projectId: project.id, model, settings, ...place }),
+    (await findUnfinished(project.id, 'build-project')) ??
+      (await startRun({ recipe: 'build-project', projectId: project.id, model, settings, ...place })),
     url,
   )
   const attempts = await rollOut(recording, {
@@ -74,7 +75,14 @@ async function rollOut(recording: Recording, { url, ...common }: Rollouts): Prom
   const { projectId } = common
   const [earlier] = (await findRuns({ projectId, recipe: 'rollout', state: 'succeeded', limit: 1 })).rows
   const done = earlier && (await findRun(earlier.id))
-  return done ?? follow(await startRun({ recipe: 'rollout', ...common, ...recording.rollouts }), url)
+  if (done) return done
+  const unfinished = await findUnfinished(projectId, 'rollout')
+  return follow(unfinished ?? (await startRun({ recipe: 'rollout', ...common, ...recording.rollouts })), url)
+}
+
+/** What an interrupted demo has left at work goes on with this one's worker. */
+async function findUnfinished(projectId: string, recipe: RunInput['recipe']): Promise<string | undefined> {
+  return (await findRuns({ projectId, recipe, state: 'active', limit: 1 })).rows[0]?.id
 }
 
 async function findRecorded(name: string) {
