@@ -80,8 +80,10 @@ test.each<[FaultName, RegExp]>([
   const failed = await performHere(runId, parts)
   expect(failed).toMatchObject({ state: 'failed', reason: expect.stringMatching(reason) })
   expect(failed.reason).not.toContain('\n')
-  expect(await database().stage.findMany({ where: { runId } })).toMatchObject([
-    { name: 'propose', state: 'failed', error: failed.reason },
+  const stages = await database().stage.findMany({ where: { runId }, orderBy: { position: 'asc' } })
+  expect(stages).toMatchObject([
+    { name: 'look at the pool', state: 'done' },
+    { name: 'round 1: 1 x parsers', state: 'failed', error: failed.reason },
   ])
   expect(await callStates(runId)).toEqual(['failed'])
   expect(await resume(runId, folder)).toMatchObject({ state: 'succeeded', reason: null })
@@ -129,20 +131,25 @@ test('no key: its variable is named, and nothing is sent', async () => {
 
 test('a malformed proposal is asked for again, and once more by a resume: its answers are not used again', async () => {
   const folder = await temporaryFolder()
-  await recordAnswers(folder, 'propose', ['Sure! A database.', '[{"name": "Half', answerOf({ name: 'X' })])
+  const malformed = ['Sure! A database.', '[{"name": "Half', answerOf({ name: 'X' })]
+  await recordAnswers(folder, 'propose', malformed)
+  await recordAnswers(folder, { role: 'propose', attempt: 2 }, malformed)
   const runId = await queuePropose()
   const failed = await performHere(runId, (await modelOver(folder)).parts)
-  expect(failed).toMatchObject({ state: 'failed', modelCalls: 3, costUsd: 0 })
+  expect(failed).toMatchObject({ state: 'failed', modelCalls: 6, costUsd: 0 })
   expect(failed.reason).toMatch(/^recorded\/test gave no usable answer for propose in 3 tries: /)
   expect(failed.reason).toMatch(/Resume the run to ask again, or start one with another model\.$/)
   const repairs = await database().runEvent.findMany({ where: { runId, level: 'warn', kind: 'log' } })
   expect(repairs.map((event) => event.message)).toEqual([
     expect.stringContaining('asked for again: there is no JSON in the answer.'),
     expect.stringContaining('asked for again: the JSON cannot be read: '),
+    // the cell is given a second round before it gives up
+    expect.stringContaining('asked for again: there is no JSON in the answer.'),
+    expect.stringContaining('asked for again: the JSON cannot be read: '),
   ])
   await recordAnswers(folder, 'propose', [answerOf(good)])
-  expect(await resume(runId, folder)).toMatchObject({ state: 'succeeded', modelCalls: 4 })
-  expect(await callStates(runId)).toEqual(['unusable', 'unusable', 'unusable', 'done'])
+  expect(await resume(runId, folder)).toMatchObject({ state: 'succeeded', modelCalls: 7 })
+  expect(await callStates(runId)).toEqual([...Array(6).fill('unusable'), 'done'])
 })
 
 test('what was proposed before the endpoint failed is kept; a resume asks for the rest', async () => {

@@ -20,15 +20,20 @@ export async function temporaryFolder(): Promise<string> {
   return folder
 }
 
-/** Answers 0, 1, 2 ... of one role's attempt 1, task "-". */
-export async function recordAnswers(folder: string, role: string, answers: Scripted[]): Promise<void> {
+/** Answers 0, 1, 2 ... of one role's attempt (the first unless named), task "-". */
+export async function recordAnswers(
+  folder: string,
+  to: string | { role: string; attempt: number },
+  answers: Scripted[],
+): Promise<void> {
+  const { role, attempt } = typeof to === 'string' ? { role: to, attempt: 1 } : to
   for (const [index, scripted] of answers.entries()) {
     const answer = typeof scripted === 'string' ? { content: scripted } : scripted
     const calls: RecordedCall[] = (answer.calls ?? []).map(({ name, args }) => ({
       name,
       arguments: typeof args === 'string' ? args : JSON.stringify(args),
     }))
-    await writeAnswer(answerFile(folder, { recording: 'test', role, task: '-', attempt: 1, index }), {
+    await writeAnswer(answerFile(folder, { recording: 'test', role, task: '-', attempt, index }), {
       promptHash: null,
       finishReason: answer.finish ?? (calls.length > 0 ? 'tool_calls' : 'stop'),
       content: answer.content ?? null,
