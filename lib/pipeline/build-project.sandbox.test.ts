@@ -76,7 +76,7 @@ function project(memory: Memory) {
   return found
 }
 
-/** kind, task, attempt, outcome and the gates that failed */
+/** kind, task, attempt, outcome and the gates that failed or flagged */
 function verdictsOf(memory: Memory): string[] {
   return project(memory).verdicts.map(({ kind, taskNumber, attempt, outcome, gates }) => {
     const failed = gates.filter((gate) => gate.outcome !== 'passed').map((gate) => gate.gate)
@@ -124,7 +124,7 @@ describe('a whole run', () => {
       expect.stringMatching(/^tests-gate 1\.1\.1 1 failed .*call-phase/),
       'tests-gate 1.1.1 2 passed',
       'implementation 1.1.1 1 failed tests-pass entry-point-passes',
-      'implementation 1.1.1 2 passed',
+      'implementation 1.1.1 2 passed no-tampering',
       'tests-gate 1.1.2 1 passed',
       'implementation 1.1.2 1 passed',
     ])
