@@ -32,7 +32,8 @@ test('what is called wrongly is a usage error, with the option and what it takes
   const wrong: [string[], RegExp][] = [
     [['dance'], /unknown command 'dance'/],
     [['propose', '--domain', 'parsers'], /^swe-play: No model: name one with --model/],
-    [['propose', '--domain', 'gardening', '--model', 'm'], /no domain "gardening": choose one of .*parsers/],
+    [['propose', '--model', 'm'], /^swe-play: No domain: name one with --domain/],
+    [[...propose, '--language', 'runes'], /^swe-play: There is no language "runes": choose one of python/],
     [[...propose, '--count', 'many'], /'--count <number>' argument 'many' is invalid. Give a whole number/],
     [[...propose, '--budget', '5'], /^swe-play: A budget without prices could stop nothing/],
     [['build', 'x', '--model', 'm', '--tasks', '1.1'], /'--tasks <numbers>' argument '1.1' is invalid/],

@@ -2,6 +2,7 @@ import { afterAll, expect, test } from 'vitest'
 import { closeDatabase, database } from '#lib/data/database.ts'
 import { saveEndpoint } from '#lib/data/endpoints.ts'
 import { createProject } from '#lib/data/testing/project-fixture.ts'
+import { UsageError } from '#lib/errors.ts'
 import type { RunInput } from '#lib/jobs/run-input.ts'
 import { parseRunInput, startRun } from '#lib/jobs/start-run.ts'
 import { endpointSchema } from '#lib/model/endpoint.ts'
@@ -108,7 +109,6 @@ test.each<[string, unknown, RegExp]>([
   ['a budget that could not stop anything', { ...propose, budgetUsd: 3 }, /give the prices/],
   ['too many projects', { ...propose, count: 1_000 }, /count/],
   ['an unknown recipe', { ...propose, recipe: 'dance' }, /recipe/],
-  ['an unknown domain', { ...propose, domain: 'gardening' }, /prompts\/domains\/gardening\.md/],
   [
     'a way out of the folder',
     { ...propose, model: { endpoint: 'recorded', recording: '../../x' } },
@@ -124,5 +124,13 @@ test.each<[string, unknown, RegExp]>([
   const before = await database().run.count()
   await expect(startRun(input as RunInput)).rejects.toThrow(message)
   await expect(startRun(input as RunInput)).rejects.toHaveProperty('name', 'UserError')
+  expect(await database().run.count()).toBe(before)
+})
+
+test('an unknown domain is wrong usage and no run: domains lie in files and in the database', async () => {
+  const before = await database().run.count()
+  const started = startRun({ ...propose, domain: 'gardening' })
+  await expect(started).rejects.toBeInstanceOf(UsageError)
+  await expect(started).rejects.toThrow(/choose one of .*parsers.*prompts\/domains\/gardening\.md/)
   expect(await database().run.count()).toBe(before)
 })

@@ -6,7 +6,7 @@ import { findRetry } from '#lib/data/failures.ts'
 import { findProjectName } from '#lib/data/project-reads.ts'
 import { currentDomains } from '#lib/data/prompt-sets.ts'
 import { createRun } from '#lib/data/run-writes.ts'
-import { UserError } from '#lib/errors.ts'
+import { UsageError, UserError } from '#lib/errors.ts'
 import { recordingsFolder } from '#lib/jobs/recordings-folder.ts'
 import {
   type ModelChoice,
@@ -78,12 +78,12 @@ async function titleOf(input: ParsedRunInput): Promise<string> {
   return `Propose ${projects}: ${titles.join(', ')}${more}`
 }
 
-/** @throws UserError that names those there are */
+/** @throws UsageError that names those there are */
 async function findDomain(name: string): Promise<Domain> {
   const domains = await currentDomains()
   const found = domains.find((domain) => domain.name === name)
   if (found) return found
-  throw new UserError(
+  throw new UsageError(
     `There is no domain "${name}": choose one of ${domains.map((domain) => domain.name).join(', ')}, or add prompts/domains/${name}.md.`,
   )
 }
