@@ -20,7 +20,7 @@ export function EmptyState({ title, children, action, command }: EmptyStateProps
         <div className="flex max-w-full flex-wrap items-center justify-center gap-2 text-faint text-sm">
           <span>or on the command line</span>
           <span className="inline-flex max-w-full items-center gap-1 rounded border bg-surface py-0.5 pr-1 pl-2">
-            <code className="overflow-x-auto whitespace-nowrap text-muted">{command}</code>
+            <code className="wrap-anywhere min-w-0 text-left text-muted">{command}</code>
             <CopyButton text={command} label="Copy command" />
           </span>
         </div>
