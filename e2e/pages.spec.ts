@@ -59,6 +59,8 @@ const routes: Record<string, Route> = {
   },
   settings: { path: () => '/settings', heading: 'Settings', shows: 'bubblewrap' },
   models: { path: () => '/settings/models', heading: 'Models', shows: 'No endpoint is stored' },
+  pool: { path: () => '/projects/pool', heading: 'Pool', shows: 'What it should hold' },
+  prompts: { path: () => '/prompts', heading: 'Prompts', shows: 'propose/system' },
 }
 
 for (const [name, { path, heading, shows }] of Object.entries(routes)) {
