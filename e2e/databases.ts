@@ -56,7 +56,7 @@ function clusterUrl(): string {
 }
 
 /** In a process of its own: the seed keeps one connection pool for the database it fills. */
-async function runSeed(script: string, url: string, ...more: string[]) {
+export async function runSeed(script: string, url: string, ...more: string[]) {
   const { stdout } = await run(process.execPath, [join(import.meta.dirname, script), url, ...more])
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '')
 }
