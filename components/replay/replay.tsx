@@ -46,7 +46,7 @@ export type ReplayProps = {
 
 export function Replay({ trajectory, firstSteps, verdicts, reviews, actions }: ReplayProps) {
   const running = trajectory.state === 'running'
-  const { steps, error, more } = useSteps(trajectory.id, firstSteps, trajectory.steps)
+  const { steps, error, missing, more } = useSteps(trajectory.id, firstSteps, trajectory.steps)
   // a link may name a step whose row is still on its way
   const at = usePlace(Math.max(steps.length, trajectory.steps), running)
   const judging = useReview(trajectory, actions)
@@ -131,7 +131,9 @@ export function Replay({ trajectory, firstSteps, verdicts, reviews, actions }: R
             <PromptView trajectoryId={trajectory.id} />
           ) : (
             <p role="status" className="p-4 text-faint">
-              Step {at.place} is not loaded yet…
+              {missing
+                ? `Not recorded: step ${at.place} was counted, but never written down.`
+                : `Step ${at.place} is not loaded yet…`}
             </p>
           )
         }

@@ -27,11 +27,18 @@ export function useSteps(id: string, first: StepRow[], total: number) {
   const pages = query.data.pages
   const steps = useMemo(() => pages.flat(), [pages])
   const { isFetchingNextPage, fetchNextPage, isError } = query
-  const behind = steps.length < total
+  // fewer rows than the trajectory counts: they were never written, and asking again would not end
+  const atEnd = pages.length > 1 && pages.at(-1)?.length === 0
+  const behind = steps.length < total && !atEnd
   useEffect(() => {
     if (behind && !isFetchingNextPage && !isError) void fetchNextPage()
   }, [behind, isFetchingNextPage, isError, fetchNextPage])
-  return { steps, error: query.error, more: () => void fetchNextPage() }
+  return {
+    steps,
+    error: query.error,
+    missing: atEnd && steps.length < total,
+    more: () => void fetchNextPage(),
+  }
 }
 
 const bodiesPerBlock = 10

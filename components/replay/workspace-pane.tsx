@@ -110,8 +110,9 @@ function Content({ workspace, place, file, mode, onFile }: ContentProps) {
   if (!workspace.recorded) {
     return (
       <p className="p-4 text-muted">
-        Not recorded: no snapshot of the workspace was taken{' '}
-        {place === 0 ? 'at the start' : 'after this step'}. The steps beside it may have one.
+        {workspace.missing === 'step'
+          ? `Not recorded: step ${place} was never written down, nor its workspace.`
+          : `Not recorded: no snapshot of the workspace was taken ${place === 0 ? 'at the start' : 'after this step'}. The steps beside it may have one.`}
       </p>
     )
   }

@@ -10,7 +10,7 @@ const previewBytes = 512 * 1024
 
 /**
  * @param index of the step after which to look; -1 is the workspace as the agent found it
- * @throws UserError when there is no such step
+ * @throws UserError when there is no such trajectory; a step without a row or a snapshot is an answer, not an error
  */
 export async function findWorkspace(trajectoryId: string, index: number): Promise<WorkspaceAtStep> {
   const trajectory = await database().trajectory.findUnique({
@@ -19,7 +19,7 @@ export async function findWorkspace(trajectoryId: string, index: number): Promis
   })
   if (!trajectory) throw new UserError(`There is no trajectory ${trajectoryId}.`)
   const tree = index < 0 ? trajectory.baseTree : await treeOfStep(trajectoryId, index)
-  if (!tree) return { recorded: false }
+  if (!tree) return { recorded: false, missing: tree === undefined ? 'step' : 'snapshot' }
   const store = objectStore()
   const before = index < 0 ? null : await treeBefore(trajectoryId, index, trajectory.baseTree)
   const changes = async (from: string | null): Promise<WorkspaceChange[] | null> =>
@@ -41,13 +41,13 @@ function withNulls(change: {
   return { ...change, oldId: change.oldId ?? null, newId: change.newId ?? null }
 }
 
-async function treeOfStep(trajectoryId: string, index: number): Promise<string | null> {
+/** undefined: no row of this step was written; null: its workspace was not recorded */
+async function treeOfStep(trajectoryId: string, index: number): Promise<string | null | undefined> {
   const step = await database().step.findUnique({
     where: { trajectoryId_index: { trajectoryId, index } },
     select: { tree: true },
   })
-  if (!step) throw new UserError(`There is no step ${index + 1} in this trajectory.`)
-  return step.tree
+  return step?.tree
 }
 
 /** Only the step right before counts: a gap of unrecorded steps must not be shown as the work of one. */
@@ -56,7 +56,7 @@ async function treeBefore(
   index: number,
   baseTree: string | null,
 ): Promise<string | null> {
-  return index === 0 ? baseTree : treeOfStep(trajectoryId, index - 1)
+  return index === 0 ? baseTree : ((await treeOfStep(trajectoryId, index - 1)) ?? null)
 }
 
 /** @throws UserError when there is no file of that id */

@@ -96,7 +96,8 @@ export type WorkspaceChange = {
 
 /** The workspace after a step (index -1: as the agent found it). */
 export type WorkspaceAtStep =
-  | { recorded: false }
+  /** `step`: the step itself was never written down; `snapshot`: its workspace was not */
+  | { recorded: false; missing: 'step' | 'snapshot' }
   | {
       recorded: true
       tree: string
