@@ -61,6 +61,8 @@ export type Language = {
   quarantineReason(path: string): QuarantineReason | null
   /** do these exceptions, raised in a test's body, mean that it could not even reach the code under test? */
   isImportTrouble(exceptionType: string): boolean
+  /** in a test's source: marks that skip it or expect its failure */
+  testSkips: RegExp
   /** values of the "returns a default" implementations */
   defaults: string[]
   /** Imports or compiles every source. @returns what does not */

@@ -56,7 +56,8 @@ async function judgeHistory(
   undone: Flag[] = [],
 ) {
   const testTree = objects.tree(filesOf(withTests))
-  const judged = { testTree, knownIds: testIds, undone, irregularities: [] }
+  const protectedFiles = filesOf(withTests).filter((file) => file.path.startsWith('tests/'))
+  const judged = { testTree, protectedFiles, knownIds: testIds, undone, irregularities: [] }
   const { gates, flags } = await judgeAttempt({ language: python, objects }, history, judged)
   const [leaks, tampering] = gates
   return { leaks, tampering, flags }

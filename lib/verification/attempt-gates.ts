@@ -1,8 +1,10 @@
 /** The gates on how an attempt came to its result, from what was recorded while its agent worked. */
+
+import type { WorkspaceFile } from '#lib/trajectories/git-objects.ts'
 import { listTree } from '#lib/trajectories/trees.ts'
 import { type AttemptHistory, traceOf } from './attempt-history.ts'
+import { detect } from './detectors/index.ts'
 import { leakGate } from './leak-gate.ts'
-import { isInFolder } from './quarantine.ts'
 import type { Verifier } from './runs.ts'
 import { noLeaks } from './source-gates.ts'
 import { locateFlags, noTampering, runnerFlags } from './tampering-gate.ts'
@@ -10,6 +12,8 @@ import type { Flag, GateResult } from './verdict.ts'
 
 export type JudgedAttempt = {
   testTree: string
+  /** its tests folder */
+  protectedFiles: WorkspaceFile[]
   /** the runner's ids of all protected tests */
   knownIds: string[]
   /** what grading had to undo */
@@ -26,7 +30,7 @@ export function neverShownIn(history: AttemptHistory | null): string[] {
 export async function judgeAttempt(
   { language, objects }: Pick<Verifier, 'language' | 'objects'>,
   history: AttemptHistory | null,
-  { testTree, knownIds, undone, irregularities }: JudgedAttempt,
+  { testTree, protectedFiles, knownIds, undone, irregularities }: JudgedAttempt,
 ): Promise<{ gates: GateResult[]; flags: Flag[] }> {
   const offences = [...undone, ...runnerFlags(irregularities)]
   if (history === null) return { gates: [], flags: offences }
@@ -47,9 +51,13 @@ export async function judgeAttempt(
     testIds: knownIds.filter((id) => withheld.has(id.split('::')[0] ?? id)),
   })
   const located = locateFlags(offences, { trace, history, reference: repository })
-  const protectedFiles = repository.filter((file) => isInFolder(file.path, language.testsFolder))
+  // what lasted to the end is named already
+  const named = new Set(located.map((flag) => flag.path))
+  const hints = detect({ language, trace, history, protectedFiles }).filter(
+    ({ kind, path }) => !(kind.startsWith('touched-') && named.has(path)),
+  )
   return {
     gates: [leaks.gate, noTampering(located, protectedFiles.length)],
-    flags: [...leaks.flags, ...located],
+    flags: [...leaks.flags, ...located, ...hints],
   }
 }

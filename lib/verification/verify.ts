@@ -11,7 +11,7 @@ import { diffTrees, readTree, writeTree } from '#lib/trajectories/trees.ts'
 import { judgeAttempt, neverShownIn } from './attempt-gates.ts'
 import type { AttemptHistory } from './attempt-history.ts'
 import * as gates from './gates.ts'
-import { quarantine } from './quarantine.ts'
+import { isInFolder, quarantine } from './quarantine.ts'
 import { collectIds, inFreshSandbox, inspectFiles, runEntryPoint, runSuite, type Verifier } from './runs.ts'
 import * as source from './source-gates.ts'
 import {
@@ -187,7 +187,9 @@ export function verifyImplementation(
     const knownIds = await collectIds(verifier, reference.files, testFiles)
     const own = language.testFile(input.taskNumber)
     const report = await runSuite(verifier, graded.files, { testFiles })
-    const judged = { testTree, knownIds, undone: graded.flags, irregularities: report.irregularities }
+    const protectedFiles = reference.files.filter((file) => isInFolder(file.path, language.testsFolder))
+    const { irregularities } = report
+    const judged = { testTree, protectedFiles, knownIds, undone: graded.flags, irregularities }
     const attempt = await judgeAttempt(verifier, history, judged)
     found.flags.push(...attempt.flags, ...newRunnerImports(reference, candidate))
     found.gates.push(...attempt.gates)

@@ -54,6 +54,8 @@ export const python: Language = {
   constantTests,
   quarantineReason,
   isImportTrouble: (exceptionType) => importTrouble.has(exceptionType),
+  testSkips:
+    /\b(?:mark\.(?:skip|skipif|xfail)|pytest\.(?:skip|xfail|importorskip)|unittest\.(?:skip\w*|expectedFailure)|self\.skipTest|__test__\s*=\s*False)/,
   defaults: ['None', '0', "''", '[]', '{}', 'False'],
   build,
   collectTests,
