@@ -12,7 +12,7 @@ import { ReplayLive } from './replay-live.tsx'
 import { Scrubber } from './scrubber.tsx'
 import { StepDetail } from './step-detail.tsx'
 import { StepList } from './step-list.tsx'
-import { markersOf } from './step-look.ts'
+import { markersOf, withFlags } from './step-look.ts'
 import { usePlace } from './use-place.ts'
 import { useSteps } from './use-replay.ts'
 import { type ReviewActions, useReview } from './use-review.ts'
@@ -51,7 +51,10 @@ export function Replay({ trajectory, firstSteps, verdicts, reviews, actions }: R
   const at = usePlace(Math.max(steps.length, trajectory.steps), running)
   const judging = useReview(trajectory, actions)
   const [narrowPane, setNarrowPane] = useState<'steps' | 'step' | 'right'>('step')
-  const markers = markersOf(steps)
+  const markers = withFlags(
+    markersOf(steps),
+    verdicts.flatMap((verdict) => verdict.flags),
+  )
   const places = [...markers.keys()].map((index) => index + 1)
   const step = steps[at.place - 1]
   useKeySheet(keys)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { StepRow } from '#lib/trajectories/replay.ts'
-import { markersOf, scrubberCells, shortSummary, toneOf } from './step-look.ts'
+import { markersOf, scrubberCells, shortSummary, toneOf, withFlags } from './step-look.ts'
 
 function step(index: number, more: Partial<StepRow> = {}): StepRow {
   return {
@@ -63,4 +63,14 @@ test('more steps than cells: every step is in one cell, and the weightiest colou
 test('summaries do not repeat where the workspace is', () => {
   expect(shortSummary('view /workspace/src/a.py')).toBe('view src/a.py')
   expect(shortSummary('cd /workspace && ls /workspace/src')).toBe('ls src')
+})
+
+test('flags are pinned on their steps, each once, and weigh more than how the step went', () => {
+  const flag = { kind: 'tried-network', path: '', evidence: 'ran curl x', step: 1 }
+  const steps = [step(0), step(1, { outcome: 'error' }), step(2, { kind: 'finish' })]
+  const flags = [flag, { ...flag }, { ...flag, kind: 'leak', step: null }]
+  expect([...withFlags(markersOf(steps), flags)]).toEqual([
+    [1, 'flagged, tried network: ran curl x'],
+    [2, 'finish'],
+  ])
 })

@@ -48,6 +48,21 @@ export function markersOf(steps: StepRow[]): Map<number, string> {
   return markers
 }
 
+type PinnedFlag = { kind: string; path: string; evidence: string; step: number | null }
+
+/** Tampering, leaks and what detectors saw, pinned on their steps: they say more than how a step went. */
+export function withFlags(markers: Map<number, string>, flags: PinnedFlag[]): Map<number, string> {
+  const all = new Map(markers)
+  const pinned = new Map<number, string[]>()
+  for (const { kind, path, evidence, step } of flags) {
+    if (step === null) continue
+    const told = `flagged, ${kind.replaceAll('-', ' ')}: ${`${path} ${evidence}`.trim()}`
+    pinned.set(step, [...(pinned.get(step) ?? []).filter((each) => each !== told), told])
+  }
+  for (const [step, told] of pinned) all.set(step, told.join('; '))
+  return new Map([...all].sort(([a], [b]) => a - b))
+}
+
 export type ScrubberCell = { from: number; to: number; tone: StepTone }
 
 const weight: StepTone[] = ['grey', 'accent', 'blue', 'green', 'amber', 'red']
