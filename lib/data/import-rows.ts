@@ -8,8 +8,10 @@ import { storableText } from '#lib/data/storable.ts'
 import { foreignNumbers } from '#lib/trajectories/foreign/numbers.ts'
 import { summariseForeignStep } from '#lib/trajectories/foreign/summary.ts'
 import type { ForeignStep, ForeignTrajectory } from '#lib/trajectories/foreign/trajectory.ts'
-import { rebuildWorkspace } from '#lib/trajectories/foreign/workspace/rebuild.ts'
+import { describeGaps, rebuildWorkspace } from '#lib/trajectories/foreign/workspace/rebuild.ts'
 import type { ImportedHeader, StepBody } from '#lib/trajectories/types.ts'
+
+export type StoredForeign = { steps: number; toolCalls: number; gaps: string[] }
 
 export type ForeignRow = { importId: string; format: string; trajectory: ForeignTrajectory }
 
@@ -17,12 +19,12 @@ const stepsPerWrite = 200
 const blobBytesPerWrite = 16 * 1024 * 1024
 
 /** The same file again writes the same ids: what is there already stays. */
-export async function storeForeign(given: ForeignRow): Promise<{ steps: number; toolCalls: number }> {
+export async function storeForeign(given: ForeignRow): Promise<StoredForeign> {
   const { importId, trajectory } = given
   const id = derivedId('imported', importId, trajectory.key)
   const workspace = rebuildWorkspace(trajectory.steps)
   const numbers = foreignNumbers(trajectory, workspace.baseTree !== null)
-  const counts = { steps: numbers.steps, toolCalls: numbers.toolCalls }
+  const counts = { steps: numbers.steps, toolCalls: numbers.toolCalls, gaps: describeGaps(workspace) }
   if (await database().trajectory.findUnique({ where: { id }, select: { id: true } })) return counts
   await putObjects(workspace.objects)
   const headerBlob = await putBlob(JSON.stringify(headerOf(trajectory)))

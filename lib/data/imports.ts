@@ -75,6 +75,8 @@ async function readInto(
       report.trajectories += 1
       report.steps += stored.steps
       report.toolCalls += stored.toolCalls
+      for (const gap of stored.gaps)
+        if (!tell(report, { kind: 'warning', text: `${each.trajectory.title}: ${gap}` })) untold += 1
       options.onProgress?.(report)
     } else if (each.kind === 'verdict') {
       report.verdicts = [...(report.verdicts ?? []), { instance: each.instance, resolved: each.resolved }]

@@ -27,6 +27,7 @@ type Target = Pick<ForeignTrajectory, 'opening' | 'steps' | 'extra' | 'profile'>
 
 export function conversationBuilder(target: Target): ConversationBuilder {
   const callers = new Map<string, ForeignStep>()
+  const openCall = openCalls()
   const last = () => target.steps.at(-1) ?? null
   const tell = (message: ChatMessage, extra: Record<string, unknown> = {}) => {
     const step = last()
@@ -35,11 +36,14 @@ export function conversationBuilder(target: Target): ConversationBuilder {
     if (Object.keys(extra).length > 0) keepExtra(step ? step.extra : target.extra, messages.length, extra)
   }
   const addCalls = (step: ForeignStep, calls: Call[]) => {
-    step.calls.push(...calls)
+    for (const call of calls) {
+      step.calls.push(call)
+      callers.set(call.id, step)
+    }
     // calls written as text are part of the content already
-    if (step.calls.length > 0 && target.profile === 'function-calling')
-      step.message.tool_calls = callMessages(step.calls)
-    for (const call of calls) callers.set(call.id, step)
+    if (calls.length === 0 || target.profile !== 'function-calling') return
+    step.message.tool_calls ??= []
+    for (const message of callMessages(calls)) step.message.tool_calls.push(message)
   }
   return {
     last,
@@ -63,9 +67,19 @@ export function conversationBuilder(target: Target): ConversationBuilder {
   }
 }
 
-function openCall(step: ForeignStep | null): string | null {
-  const answered = new Set(step?.observations.map((observation) => observation.callId))
-  return step?.calls.find((call) => !answered.has(call.id))?.id ?? null
+/** The first call of a step without an observation; looks at each call and observation once. */
+function openCalls(): (step: ForeignStep | null) => string | null {
+  const looked = new WeakMap<ForeignStep, { calls: number; observations: number; answered: Set<string> }>()
+  return (step) => {
+    if (step === null) return null
+    const before = looked.get(step) ?? { calls: 0, observations: 0, answered: new Set<string>() }
+    looked.set(step, before)
+    for (; before.observations < step.observations.length; before.observations++)
+      before.answered.add(step.observations[before.observations]?.callId ?? '')
+    while (before.calls < step.calls.length && before.answered.has(step.calls[before.calls]?.id ?? ''))
+      before.calls++
+    return step.calls[before.calls]?.id ?? null
+  }
 }
 
 /** What a message had beside its text, under the message's place among those it stands with (from 1). */

@@ -68,6 +68,15 @@ test('bombs: what unpacks to some hundred times its size is stopped, as .gz and 
   expect(zip).toMatch(/unpacks to more than \d+ MB from \d+ bytes: it is made to fill memory/)
 })
 
+test('a bomb in pieces: entries that are each small enough are stopped by what they unpack to together', {
+  timeout: 30_000,
+}, async () => {
+  const same = Buffer.alloc(14 * 1024 * 1024, 'x')
+  const names = Array.from({ length: 5 }, (_, at) => `piece-${at}.json`)
+  const words = await outcomes(zipOf(Object.fromEntries(names.map((name) => [name, same]))))
+  expect(words.at(-1)).toMatch(/unpacks to more than \d+ MB from \d+ bytes: it is made to fill memory/)
+})
+
 test('damaged archives are refused in one sentence', async () => {
   const archive = zipOf({ 'a.json': row('a') })
   expect(await outcomes(archive.subarray(0, 60))).toEqual([

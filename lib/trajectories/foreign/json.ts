@@ -1,4 +1,6 @@
 /** Looking into JSON of unknown shape: each returns null (or nothing) where the value is of another kind. */
+import { depthOf } from '#lib/trajectories/foreign/json-depth.ts'
+import { limits } from '#lib/trajectories/foreign/limits.ts'
 
 export type JsonRecord = Record<string, unknown>
 
@@ -71,8 +73,9 @@ function isNothing(value: unknown): boolean {
   return value === undefined || (isRecord(value) && Object.keys(value).length === 0)
 }
 
-/** JSON in a string, or null. */
+/** JSON in a string; undefined when it is none, or nested deeper than is read. */
 export function parsedJson(text: string): unknown {
+  if (depthOf(text) > limits.depth) return undefined
   try {
     return JSON.parse(text)
   } catch {

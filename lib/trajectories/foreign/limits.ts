@@ -37,3 +37,27 @@ export function unpackingGuard(name: string, packedBytes: number): (chunkBytes: 
     }
   }
 }
+
+/**
+ * The same over all entries of an archive, which may share their packed bytes. An entry that is read again counts once.
+ * @returns makes the guard of an entry, which makes one for each time that it is read
+ */
+export function archiveGuard(name: string, fileBytes: number): () => () => (chunkBytes: number) => void {
+  const most = Math.max(limits.ratioFromBytes, fileBytes * limits.unpackedRatio)
+  let total = 0
+  return () => {
+    let furthest = 0
+    return () => {
+      let read = 0
+      return (chunkBytes) => {
+        read += chunkBytes
+        total += Math.max(0, read - furthest)
+        furthest = Math.max(furthest, read)
+        if (total > most)
+          throw new UserError(
+            `${name} unpacks to more than ${megabytes(most)} from ${fileBytes} bytes: it is made to fill memory.`,
+          )
+      }
+    }
+  }
+}

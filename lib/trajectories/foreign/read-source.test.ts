@@ -94,7 +94,7 @@ test('numbers that JSON has not, integers beyond a double, bytes that are no UTF
   expect(large.trajectories[0]?.extra.info).toEqual({
     id: '12345678901234567890',
     small: 1.5,
-    huge: Number.POSITIVE_INFINITY,
+    huge: '1e999',
   })
   const bytes = Buffer.concat([
     Buffer.from(tiny.slice(0, -1)),
@@ -103,7 +103,7 @@ test('numbers that JSON has not, integers beyond a double, bytes that are no UTF
   const invalid = await readSource(bytesSource(bytes))
   expect([odd.warnings, large.warnings, invalid.warnings]).toEqual([
     [expect.stringContaining('NaN')],
-    [expect.stringContaining('integers')],
+    [expect.stringContaining('too large')],
     [expect.stringContaining('UTF-8')],
   ])
 })

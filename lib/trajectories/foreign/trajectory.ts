@@ -98,3 +98,8 @@ export function foreignStep(content: string | null): ForeignStep {
     extra: {},
   }
 }
+
+/** One by one: a file made to break readers has more of them than a call takes arguments. */
+export function addEdits(step: ForeignStep | null, edits: FileEdit[]): void {
+  if (step) for (const edit of edits) step.edits.push(edit)
+}

@@ -19,6 +19,7 @@ import {
 } from '#lib/trajectories/foreign/json.ts'
 import { callOf, contentOf, usageOf } from '#lib/trajectories/foreign/parts.ts'
 import {
+  addEdits,
   type ForeignStep,
   type ForeignTrajectory,
   foreignTrajectory,
@@ -186,5 +187,5 @@ function readResult(result: JsonRecord, record: JsonRecord, builder: Conversatio
       parts: parts.length > 0 ? parts : undefined,
     }),
   )
-  if (result.is_error !== true) builder.last()?.edits.push(...claudeEdits(outcome))
+  if (result.is_error !== true) addEdits(builder.last(), claudeEdits(outcome))
 }

@@ -13,6 +13,7 @@ import {
   without,
   wordsOf,
 } from '#lib/trajectories/foreign/json.ts'
+import { limits } from '#lib/trajectories/foreign/limits.ts'
 import {
   addUsage,
   callOf,
@@ -26,7 +27,13 @@ import { type ForeignTrajectory, foreignTrajectory } from '#lib/trajectories/for
 export type SamplePlace = { header: JsonRecord; at: number }
 
 export function* readSample(given: JsonRecord, { header, at }: SamplePlace): Generator<Found> {
-  const sample = recordOf(attached(given, recordOf(given.attachments)))
+  const attach = attacher(recordOf(given.attachments))
+  const sample = recordOf(attach.fill(given))
+  if (attach.isSpent())
+    yield {
+      kind: 'warning',
+      text: `sample ${at + 1}: its references repeat too much text to put it in place`,
+    }
   const about = recordOf(header.eval)
   const id = String(sample.id ?? at + 1)
   const epoch = numberOf(sample.epoch) ?? 1
@@ -49,20 +56,25 @@ export function* readSample(given: JsonRecord, { header, at }: SamplePlace): Gen
   yield { kind: 'trajectory', trajectory }
 }
 
-/** Long texts stand outside of where they belong, as `attachment://<id>`. */
-function attached(value: unknown, attachments: JsonRecord): unknown {
-  if (typeof value === 'string') {
-    const id = /^attachment:\/\/(\w+)$/.exec(value)?.[1]
-    return id !== undefined && Object.hasOwn(attachments, id) ? attachments[id] : value
+/** Long texts stand outside of where they belong, as `attachment://<id>`; a reference may be repeated without end. */
+function attacher(attachments: JsonRecord) {
+  let left = limits.documentBytes
+  const textFor = (reference: string): unknown => {
+    const id = /^attachment:\/\/(\w+)$/.exec(reference)?.[1]
+    const text = id !== undefined && Object.hasOwn(attachments, id) ? attachments[id] : null
+    if (typeof text !== 'string') return reference
+    left -= text.length
+    return left < 0 ? reference : text
   }
-  if (Array.isArray(value)) return value.map((each) => attached(each, attachments))
-  if (!isRecord(value)) return value
-  return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [
-      key,
-      key === 'attachments' ? inner : attached(inner, attachments),
-    ]),
-  )
+  const fill = (value: unknown): unknown => {
+    if (typeof value === 'string') return textFor(value)
+    if (Array.isArray(value)) return value.map(fill)
+    if (!isRecord(value)) return value
+    return Object.fromEntries(
+      Object.entries(value).map(([key, inner]) => [key, key === 'attachments' ? inner : fill(inner)]),
+    )
+  }
+  return { fill, isSpent: () => left < 0 }
 }
 
 function fillOutcome(trajectory: ForeignTrajectory, sample: JsonRecord): void {

@@ -18,7 +18,7 @@ import {
   wordsOf,
 } from '#lib/trajectories/foreign/json.ts'
 import { callOf, contentOf, openAiCalls, toolsOf, usageOf } from '#lib/trajectories/foreign/parts.ts'
-import type { ForeignStep, ForeignTrajectory } from '#lib/trajectories/foreign/trajectory.ts'
+import { addEdits, type ForeignStep, type ForeignTrajectory } from '#lib/trajectories/foreign/trajectory.ts'
 import type { Call } from '#lib/trajectories/types.ts'
 
 type State = {
@@ -211,7 +211,7 @@ function readObservation(event: JsonRecord, state: State): void {
       ...without(event, ['content', 'tool_call_metadata', 'observation', 'source', 'cause', 'llm_metrics']),
     }),
   )
-  if (kind === 'edit') state.builder.last()?.edits.push(...observedEdits(extras))
+  if (kind === 'edit') addEdits(state.builder.last(), observedEdits(extras))
 }
 
 function openCall({ builder }: State): boolean {

@@ -3,6 +3,7 @@ import {
   type ConversationBuilder,
   conversationBuilder,
 } from '#lib/trajectories/foreign/conversation-builder.ts'
+import { observedEdits } from '#lib/trajectories/foreign/formats/openhands-edits.ts'
 import {
   append,
   isRecord,
@@ -17,7 +18,7 @@ import {
   wordsOf,
 } from '#lib/trajectories/foreign/json.ts'
 import { callOf, contentOf, openAiCalls, toolsOf } from '#lib/trajectories/foreign/parts.ts'
-import type { ForeignStep, ForeignTrajectory } from '#lib/trajectories/foreign/trajectory.ts'
+import { addEdits, type ForeignStep, type ForeignTrajectory } from '#lib/trajectories/foreign/trajectory.ts'
 
 const kinds =
   /^(SystemPrompt|Message|Action|Observation|AgentError|Condensation\w*|Token|ConversationStateUpdate|UserReject\w*|Pause|LLMConvertible\w*)(Event|Observation)?$/
@@ -126,4 +127,5 @@ function readObservation(event: JsonRecord, builder: ConversationBuilder): void 
       observation: without(seen, ['content', 'output', 'text']),
     }),
   )
+  if (!failed) addEdits(builder.last(), observedEdits(seen))
 }

@@ -1,6 +1,6 @@
 import type { FileEdit } from '#lib/trajectories/foreign/trajectory.ts'
 
-const header = /\[File: (\S.*?) \((\d{1,5}) lines total\)\]\r?\n/g
+const header = /\[File: (\S.{0,1000}?) \((\d{1,5}) lines total\)\]\r?\n/g
 
 /**
  * SWE-agent's windowed editor shows numbered lines of a file: where they are all of its lines, the file is known.
@@ -9,13 +9,8 @@ const header = /\[File: (\S.*?) \((\d{1,5}) lines total\)\]\r?\n/g
 export function shownFiles(observation: string, created: boolean): FileEdit[] {
   const edits: FileEdit[] = []
   for (const match of observation.matchAll(header)) {
-    const total = Number(match[2])
-    const lines = observation.slice(match.index + match[0].length).split(/\r?\n/, total)
-    const texts = lines.map((line, at) =>
-      line.startsWith(`${at + 1}:`) ? line.slice(String(at + 1).length + 1) : null,
-    )
-    const whole = texts.length === total && texts.every((text) => text !== null)
-    if (whole)
+    const texts = numberedLines(observation, match.index + match[0].length, Number(match[2]))
+    if (texts !== null)
       edits.push({
         kind: created ? 'write' : 'seen',
         path: match[1] as string,
@@ -23,4 +18,19 @@ export function shownFiles(observation: string, created: boolean): FileEdit[] {
       })
   }
   return edits
+}
+
+/** The lines "1:...", "2:..." up to the last; null as soon as one is missing. */
+function numberedLines(text: string, from: number, total: number): string[] | null {
+  const lines: string[] = []
+  let at = from
+  for (let number = 1; number <= total; number++) {
+    const end = text.indexOf('\n', at)
+    const line = text.slice(at, end < 0 ? undefined : end).replace(/\r$/, '')
+    if (!line.startsWith(`${number}:`)) return null
+    lines.push(line.slice(`${number}:`.length))
+    if (end < 0 && number < total) return null
+    at = end + 1
+  }
+  return lines
 }

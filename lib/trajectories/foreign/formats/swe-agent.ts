@@ -26,6 +26,7 @@ import {
 import { callOf, contentOf, messageExtra, openAiCalls } from '#lib/trajectories/foreign/parts.ts'
 import { titleOf } from '#lib/trajectories/foreign/title.ts'
 import {
+  addEdits,
   type ForeignStep,
   type ForeignTrajectory,
   foreignTrajectory,
@@ -59,10 +60,11 @@ async function* read(input: Input): AsyncGenerator<Found> {
   fillRoot(trajectory, root)
   const builder = conversationBuilder(trajectory)
   for (const message of messages) readMessage(message, trajectory, builder)
+  const texts = messages.map((message) => contentOf(message.content).text)
   for (const [at, entry] of entries.entries()) {
     if (!isRecord(entry))
       yield { kind: 'skipped', line: 0, why: `entry ${at + 1} of the trajectory is no object` }
-    else if (trajectory.steps[at]) addEntry(trajectory.steps[at], entry, messages)
+    else if (trajectory.steps[at]) addEntry(trajectory.steps[at], entry, texts)
     else addUnsaid(entry, at, builder)
   }
   yield { kind: 'trajectory', trajectory }
@@ -149,10 +151,9 @@ function thoughtBlocks(blocks: unknown): string | null {
   return texts.length > 0 ? texts.join('\n\n') : null
 }
 
-function addEntry(step: ForeignStep, entry: JsonRecord, history: JsonRecord[]): void {
-  step.edits.push(
-    ...shownFiles(textOf(entry.observation) ?? '', /^create\s/.test(textOf(entry.action) ?? '')),
-  )
+/** @param history texts of its messages */
+function addEntry(step: ForeignStep, entry: JsonRecord, history: string[]): void {
+  addEdits(step, shownFiles(textOf(entry.observation) ?? '', /^create\s/.test(textOf(entry.action) ?? '')))
   const seconds = numberOf(entry.execution_time)
   if (seconds !== null) step.toolMs = Math.round(seconds * 1000)
   const raw = textOf(entry.observation)
@@ -181,10 +182,10 @@ function addEntry(step: ForeignStep, entry: JsonRecord, history: JsonRecord[]): 
 }
 
 /** Messages of a call that the history holds otherwise, by their place from 1: what the model saw in their stead. */
-function shownInstead(query: JsonRecord[], history: JsonRecord[]): Record<string, string> | undefined {
+function shownInstead(query: JsonRecord[], history: string[]): Record<string, string> | undefined {
   const differing = query.flatMap((message, at): [string, string][] => {
     const shown = contentOf(message.content).text
-    return shown === contentOf(history[at]?.content).text ? [] : [[String(at + 1), shown]]
+    return shown === (history[at] ?? '') ? [] : [[String(at + 1), shown]]
   })
   return differing.length > 0 ? Object.fromEntries(differing) : undefined
 }

@@ -1,11 +1,12 @@
 /** Zip archives, read in place: nothing is unpacked to disk, so an entry's name can lead nowhere. */
+import { stat } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { createZstdDecompress } from 'node:zlib'
 import { type Entry, openPromise, type ZipFile } from 'yauzl'
 import { UserError } from '#lib/errors.ts'
 import type { ArchiveEntry } from '#lib/trajectories/foreign/format.ts'
 import { readJson } from '#lib/trajectories/foreign/input/json-text.ts'
-import { limits, megabytes, unpackingGuard } from '#lib/trajectories/foreign/limits.ts'
+import { archiveGuard, limits, megabytes, unpackingGuard } from '#lib/trajectories/foreign/limits.ts'
 
 export type PackedEntry = { name: string; size: number; open(): AsyncIterable<Buffer> }
 export type Archive = { entries: PackedEntry[]; refused: { name: string; refused: string }[]; close(): void }
@@ -21,13 +22,14 @@ export async function openArchive(path: string, name: string): Promise<Archive> 
     },
   )
   const archive: Archive = { entries: [], refused: [], close: () => zip.close() }
+  const guardOf = archiveGuard(name, (await stat(path)).size)
   try {
     if (zip.entryCount > limits.archiveEntries) {
       throw new UserError(
         `It holds ${zip.entryCount} entries, more than the ${limits.archiveEntries} that are read.`,
       )
     }
-    for await (const entry of zip.eachEntry()) addEntry(archive, { zip, entry, name })
+    for await (const entry of zip.eachEntry()) addEntry(archive, { zip, entry, name, guard: guardOf() })
   } catch (error) {
     zip.close()
     if (error instanceof UserError) throw error
@@ -36,9 +38,15 @@ export async function openArchive(path: string, name: string): Promise<Archive> 
   return archive
 }
 
-type Packed = { zip: ZipFile; entry: Entry; name: string }
+type Packed = {
+  zip: ZipFile
+  entry: Entry
+  name: string
+  /** one for each time that the entry is read */
+  guard: () => (chunkBytes: number) => void
+}
 
-function addEntry(archive: Archive, { zip, entry, name }: Packed): void {
+function addEntry(archive: Archive, { zip, entry, name, guard }: Packed): void {
   const inner = entry.fileNameRaw.toString('utf8')
   if (inner.endsWith('/')) return
   const refuse = (why: string) => archive.refused.push({ name: `${name}/${printable(inner)}`, refused: why })
@@ -47,7 +55,7 @@ function addEntry(archive: Archive, { zip, entry, name }: Packed): void {
   else if (![0, 8, zstd].includes(entry.compressionMethod))
     refuse('it is packed in a way that is not known here.')
   else {
-    const open = () => unpack({ zip, entry, name: `${name}/${inner}` })
+    const open = () => unpack({ zip, entry, name: `${name}/${inner}`, guard })
     archive.entries.push({ name: inner, size: entry.uncompressedSize, open })
   }
 }
@@ -62,8 +70,9 @@ function printable(name: string): string {
   return name.replace(/\p{Cc}/gu, '?').slice(0, 200)
 }
 
-async function* unpack({ zip, entry, name }: Packed): AsyncGenerator<Buffer> {
-  const guard = unpackingGuard(name, entry.compressedSize)
+async function* unpack({ zip, entry, name, guard }: Packed): AsyncGenerator<Buffer> {
+  const guardEntry = unpackingGuard(name, entry.compressedSize)
+  const guardAll = guard()
   const decoded = entry.compressionMethod !== zstd
   const stream = decoded
     ? await zip.openReadStreamPromise(entry)
@@ -72,7 +81,8 @@ async function* unpack({ zip, entry, name }: Packed): AsyncGenerator<Buffer> {
   stream.on('error', (error) => out.destroy(error))
   try {
     for await (const chunk of out) {
-      guard(chunk.length)
+      guardEntry(chunk.length)
+      guardAll(chunk.length)
       yield chunk as Buffer
     }
   } catch (error) {

@@ -1,5 +1,6 @@
 /** JSON from foreign hands: bounded depth, Python's NaN and Infinity, integers that a double cannot hold. Pure. */
 import { isUtf8 } from 'node:buffer'
+import { depthOf } from '#lib/trajectories/foreign/json-depth.ts'
 import { limits } from '#lib/trajectories/foreign/limits.ts'
 
 export type ReadJson = { value: unknown; notes: string[] }
@@ -9,18 +10,20 @@ export function readJson(bytes: Buffer): ReadJson {
   const notes = isUtf8(bytes) ? [] : ['bytes that are no UTF-8 were replaced by U+FFFD']
   const text = bytes.toString('utf8').replace(/^\ufeff/, '')
   if (depthOf(text) > limits.depth) throw new SyntaxError(`it is nested deeper than ${limits.depth} levels`)
-  if (holdsUnsafeInteger(text))
-    return { value: JSON.parse(text, exactIntegers), notes: [...notes, integersNote] }
   try {
-    return { value: JSON.parse(text), notes }
+    return parse(text, notes)
   } catch (error) {
     const spelled = spellNumbers(text)
     if (spelled === text) throw shortened(error)
-    return {
-      value: JSON.parse(spelled),
-      notes: [...notes, 'NaN and Infinity, which JSON has not, are kept as text'],
-    }
+    return parse(spelled, [...notes, 'NaN and Infinity, which JSON has not, are kept as text'])
   }
+}
+
+function parse(text: string, notes: string[]): ReadJson {
+  if (!mayHoldLargeNumber(text)) return { value: JSON.parse(text), notes }
+  const exact = exactNumbers()
+  const value = JSON.parse(text, exact.revive)
+  return { value, notes: exact.changed() ? [...notes, numbersNote] : notes }
 }
 
 /** The parser's own message quotes the text: some of it is enough. */
@@ -29,45 +32,25 @@ function shortened(error: unknown): SyntaxError {
   return new SyntaxError(message.length > 160 ? `${message.slice(0, 159).toWellFormed()}…` : message)
 }
 
-/** Deepest nesting of brackets outside strings. */
-function depthOf(text: string): number {
-  let depth = 0
-  let deepest = 0
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    if (code === 34) at = endOfString(text, at)
-    else if (code === 91 || code === 123) {
-      depth += 1
-      if (depth > deepest) deepest = depth
-    } else if (code === 93 || code === 125) depth -= 1
-  }
-  return deepest
-}
+const numbersNote = 'numbers too large to be exact are kept as text'
 
-/** Index of the closing quote of the string that opens at `from`; the text's end when it never closes. */
-function endOfString(text: string, from: number): number {
-  let end = text.indexOf('"', from + 1)
-  while (end > 0) {
-    let slashes = 0
-    while (text.charCodeAt(end - 1 - slashes) === 92) slashes += 1
-    if (slashes % 2 === 0) return end
-    end = text.indexOf('"', end + 1)
-  }
-  return text.length
-}
-
-const integersNote = 'integers too large to be exact are kept as text'
-
-function holdsUnsafeInteger(text: string): boolean {
-  return /[:[,]\s*-?\d{17,}/.test(text)
+/** 17 digits or an exponent of three: it may be more than a double holds. */
+function mayHoldLargeNumber(text: string): boolean {
+  return /[:[,]\s*-?(?:\d{17,}|[\d.]{1,400}[eE]\+?\d{3,})/.test(text)
 }
 
 type Context = { source?: string }
 
-function exactIntegers(_key: string, value: unknown, context?: Context): unknown {
-  if (typeof value !== 'number' || Number.isSafeInteger(value)) return value
-  const source = context?.source
-  return source !== undefined && /^-?\d+$/.test(source) ? source : value
+function exactNumbers() {
+  let changed = false
+  const revive = (_key: string, value: unknown, context?: Context): unknown => {
+    if (typeof value !== 'number' || Number.isSafeInteger(value)) return value
+    const source = context?.source
+    if (source === undefined || (Number.isFinite(value) && !/^-?\d+$/.test(source))) return value
+    changed = true
+    return source
+  }
+  return { revive, changed: () => changed }
 }
 
 /** Bare NaN and Infinity become strings; strings are stepped over whole. */

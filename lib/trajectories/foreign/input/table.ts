@@ -20,11 +20,13 @@ export async function openTable(path: string): Promise<Table> {
       throw new UserError(`A group of its rows is larger than ${megabytes(4 * limits.documentBytes)}.`)
     }
     const columns = parquetSchema(metadata).children.map((child) => child.element.name)
-    const total = Number(metadata.num_rows)
+    // by the groups: what the file says of itself as a whole may be anything
+    const total = metadata.row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0)
     async function* rows(): AsyncGenerator<Line> {
       for (let rowStart = 0; rowStart < total; rowStart += rowsAtOnce) {
         const rowEnd = Math.min(total, rowStart + rowsAtOnce)
         const some = await parquetReadObjects({ file, metadata, rowStart, rowEnd, compressors })
+        if (some.length === 0) throw new Error(`row ${rowStart + 1} of ${total} is not in it`)
         for (const [at, row] of some.entries()) yield { number: rowStart + at + 1, value: plain(row) }
       }
     }

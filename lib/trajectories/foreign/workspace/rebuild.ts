@@ -24,8 +24,9 @@ export type RebuiltWorkspace = {
   cut: boolean
 }
 
-/** bytes written into trees over all steps */
-const budget = 256 * 1024 * 1024
+/** bytes written into trees over all steps, and characters looked through to apply edits and to count lines */
+const writtenAtMost = 256 * 1024 * 1024
+const searchedAtMost = 1024 * 1024 * 1024
 const mostFiles = 5_000
 /** removed times added lines that are still compared */
 const comparedLines = 250_000
@@ -44,9 +45,9 @@ export function rebuildWorkspace(steps: ForeignStep[]): RebuiltWorkspace {
   const known = edits.some((some) => some.length > 0)
   if (!known) return { ...result, steps: steps.map(() => ({ tree: null, filesChanged: 0 })) }
   const objects = new Map<string, GitObject>()
-  let spent = 0
+  const meter = { written: 0, searched: 0 }
   const write = (): string => {
-    spent += [...files.values()].reduce((sum, text) => sum + text.length + 100, 0)
+    meter.written += [...files.values()].reduce((sum, text) => sum + text.length + 100, 0)
     if (files.size === 0) return emptyTree
     const written = writeTree(
       [...files].map(([path, text]) => ({ path, mode: '100644', data: Buffer.from(text) })),
@@ -57,15 +58,33 @@ export function rebuildWorkspace(steps: ForeignStep[]): RebuiltWorkspace {
   result.baseTree = write()
   let tree: string | null = result.baseTree
   for (const some of edits) {
-    const changed = applyAll(files, some, result)
-    if (changed > 0 && spent > budget) {
+    const changed = result.cut ? 0 : applyAll({ files, meter, result }, some)
+    if (meter.written > writtenAtMost || meter.searched > searchedAtMost) {
       result.cut = true
       tree = null
-    }
-    if (changed > 0 && !result.cut) tree = write()
+    } else if (changed > 0) tree = write()
     result.steps.push({ tree, filesChanged: changed })
   }
   return { ...result, objects: [...objects.values()] }
+}
+
+type Rebuilding = {
+  files: Map<string, string>
+  meter: { written: number; searched: number }
+  result: Pick<RebuiltWorkspace, 'unapplied' | 'linesEdited'>
+}
+
+/** What the report says of it; nothing when all edits were applied. */
+export function describeGaps({ steps, unapplied, cut }: RebuiltWorkspace): string[] {
+  const until = steps.findIndex(({ tree }) => tree === null)
+  return [
+    ...(cut ? [`its workspace was rebuilt up to step ${until} only: the rest would take too much`] : []),
+    ...(unapplied > 0
+      ? [
+          `${unapplied} of its edits are not in the rebuilt workspace: the source does not show the files they change`,
+        ]
+      : []),
+  ]
 }
 
 /** Content of files that are first seen, not written: they were there before. */
@@ -83,7 +102,7 @@ function firstKnown(edits: FileEdit[]): Map<string, string> {
 }
 
 /** @returns how many files are different now */
-function applyAll(files: Map<string, string>, edits: FileEdit[], result: RebuiltWorkspace): number {
+function applyAll({ files, meter, result }: Rebuilding, edits: FileEdit[]): number {
   const before = new Map<string, string | undefined>()
   for (const edit of edits) {
     const path = insidePath(edit.path)
@@ -93,6 +112,8 @@ function applyAll(files: Map<string, string>, edits: FileEdit[], result: Rebuilt
       continue
     }
     for (const each of [path, target]) if (!before.has(each)) before.set(each, files.get(each))
+    meter.searched += 1_000 + (files.get(path)?.length ?? 0)
+    if (meter.searched > searchedAtMost) break
     if (!apply(files, edit, { path, target })) result.unapplied += 1
   }
   let changed = 0
@@ -100,6 +121,8 @@ function applyAll(files: Map<string, string>, edits: FileEdit[], result: Rebuilt
     const is = files.get(path)
     if (was === is) continue
     changed += 1
+    // taking lines apart costs more than looking for a text
+    meter.searched += 4 * ((was?.length ?? 0) + (is?.length ?? 0))
     result.linesEdited += linesBetween(was ?? '', is ?? '')
   }
   return changed
