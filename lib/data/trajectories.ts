@@ -25,7 +25,7 @@ export type TrajectoryQuery = {
 const defaultLimit = 50
 const countCap = 10_000
 
-// the same expressions as the indexes of prisma/schema.prisma; ties go by id, ascending when the sort descends
+// the same expressions as the indexes of prisma/schema.prisma; ties go by id, in the direction of the sort
 const sortColumns: Record<SortKey, Prisma.Sql> = {
   newest: Prisma.sql`t."createdAt"`,
   cost: Prisma.sql`t."costUsd"`,
@@ -33,6 +33,7 @@ const sortColumns: Record<SortKey, Prisma.Sql> = {
   duration: Prisma.sql`t."durationMs"`,
   tokens: Prisma.sql`(t."promptTokens" + t."completionTokens")`,
 }
+const largestInt = 2 ** 31 - 1
 
 type RawRow = Omit<TrajectoryRow, 'createdAt'> & { createdAt: Date }
 
@@ -40,12 +41,19 @@ type RawRow = Omit<TrajectoryRow, 'createdAt'> & { createdAt: Date }
 export async function findTrajectories(
   query: TrajectoryQuery,
 ): Promise<{ rows: TrajectoryRow[]; next: string | null }> {
+  const { sort = 'newest', limit = defaultLimit } = query
+  const found = await database().$queryRaw<RawRow[]>(listQuery(query))
+  const rows = found.slice(0, limit).map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }))
+  const last = rows.at(-1)
+  return { rows, next: found.length > limit && last ? cursorOf(last, sort) : null }
+}
+
+/** A page and one row more, which tells whether there is another page. */
+export function listQuery(query: TrajectoryQuery): Prisma.Sql {
   const { filter, sort = 'newest', order = 'desc', cursor = null, limit = defaultLimit } = query
-  const column = sortColumns[sort]
   const where = [...conditions(filter), ...afterCursor(cursor, sort, order)]
   const direction = order === 'desc' ? Prisma.sql`DESC` : Prisma.sql`ASC`
-  const tieDirection = order === 'desc' ? Prisma.sql`ASC` : Prisma.sql`DESC`
-  const found = await database().$queryRaw<RawRow[]>`
+  return Prisma.sql`
     SELECT t."id"::text, t."title", t."projectId"::text, p."name" AS "projectName", t."taskNumber", t."purpose",
       t."attempt", t."language", t."profile", t."model", t."recorded", t."state", t."endReason", t."verdict",
       t."staleAt" IS NOT NULL AS "stale",
@@ -53,11 +61,8 @@ export async function findTrajectories(
       t."costUsd", t."durationMs", t."origin", t."notRecorded", t."createdAt"
     FROM "Trajectory" t LEFT JOIN "Project" p ON p."id" = t."projectId"
     WHERE ${Prisma.join(where, ' AND ')}
-    ORDER BY ${column} ${direction}, t."id" ${tieDirection}
+    ORDER BY ${sortColumns[sort]} ${direction}, t."id" ${direction}
     LIMIT ${limit + 1}`
-  const rows = found.slice(0, limit).map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }))
-  const last = rows.at(-1)
-  return { rows, next: found.length > limit && last ? cursorOf(last, sort) : null }
 }
 
 function cursorOf(row: TrajectoryRow, sort: SortKey): string {
@@ -74,15 +79,26 @@ function cursorOf(row: TrajectoryRow, sort: SortKey): string {
 function afterCursor(cursor: string | null, sort: SortKey, order: 'asc' | 'desc'): Prisma.Sql[] {
   if (!cursor) return []
   const [text = '', id = ''] = cursor.split('~')
-  const value = sort === 'newest' ? new Date(text) : Number(text)
-  if (Number.isNaN(value.valueOf()) || !isUuid(id)) {
+  const last = lastValue(text, sort)
+  if (last === null || !isUuid(id)) {
     throw new UserError('The address names a page of the list that cannot be read: open the list again.')
   }
   const column = sortColumns[sort]
-  // the first condition is what the index can use; the second only decides between equals
   return order === 'desc'
-    ? [Prisma.sql`${column} <= ${value}`, Prisma.sql`(${column} < ${value} OR t."id" > ${id}::uuid)`]
-    : [Prisma.sql`${column} >= ${value}`, Prisma.sql`(${column} > ${value} OR t."id" < ${id}::uuid)`]
+    ? [Prisma.sql`(${column}, t."id") < (${last}, ${id}::uuid)`]
+    : [Prisma.sql`(${column}, t."id") > (${last}, ${id}::uuid)`]
+}
+
+/** In the column's own type, which an index needs to be asked in; null = it cannot be read. */
+function lastValue(text: string, sort: SortKey): Prisma.Sql | null {
+  if (sort === 'newest') {
+    const time = new Date(text)
+    return Number.isNaN(time.valueOf()) ? null : Prisma.sql`${time.toISOString()}::timestamp(3)`
+  }
+  const value = Number(text)
+  if (text === '' || !Number.isFinite(value)) return null
+  if (sort === 'cost') return Prisma.sql`${value}::float8`
+  return Number.isInteger(value) && Math.abs(value) <= largestInt ? Prisma.sql`${value}::int` : null
 }
 
 /** Counting stops at 10,000: beyond that nobody counts, and the database must not either. */

@@ -1,4 +1,5 @@
 /** Filters of the list of trajectories as SQL conditions, and how many there are of each value. */
+import { isUuid } from '#lib/data/cursor.ts'
 import { database } from '#lib/data/database.ts'
 import { Prisma } from '#lib/data/generated/client.ts'
 import type { FacetCount, FacetKey, Facets, TrajectoryFilter } from '#lib/trajectories/listing.ts'
@@ -13,17 +14,26 @@ type Facet = {
   matches(values: string[]): Prisma.Sql
 }
 
+/** One value is written as `=`: only then an index that starts with the column keeps the order of the rest. */
+function among(column: Prisma.Sql, values: string[]): Prisma.Sql {
+  return values.length === 1
+    ? Prisma.sql`${column} = ${values[0]}`
+    : Prisma.sql`${column} = ANY(${values}::text[])`
+}
+
 function text(column: Prisma.Sql): Facet {
-  return { value: column, matches: (values) => Prisma.sql`${column} = ANY(${values}::text[])` }
+  return { value: column, matches: (values) => among(column, values) }
 }
 
 function optional(column: Prisma.Sql): Facet {
   return {
     value: Prisma.sql`coalesce(${column}, 'none')`,
-    matches: (values) =>
-      values.includes('none')
-        ? Prisma.sql`(${column} = ANY(${values}::text[]) OR ${column} IS NULL)`
-        : Prisma.sql`${column} = ANY(${values}::text[])`,
+    matches(values) {
+      const some = values.filter((value) => value !== 'none')
+      if (some.length === values.length) return among(column, some)
+      if (some.length === 0) return Prisma.sql`${column} IS NULL`
+      return Prisma.sql`(${among(column, some)} OR ${column} IS NULL)`
+    },
   }
 }
 
@@ -32,7 +42,7 @@ function list(column: Prisma.Sql): Facet {
     value: Prisma.sql`unnest(CASE WHEN cardinality(${column}) = 0 THEN ARRAY['none'] ELSE ${column} END)`,
     matches: (values) =>
       values.includes('none')
-        ? Prisma.sql`(${column} && ${values}::text[] OR cardinality(${column}) = 0)`
+        ? Prisma.sql`(${column} && ${values}::text[] OR ${column} = '{}')`
         : Prisma.sql`${column} && ${values}::text[]`,
   }
 }
@@ -57,9 +67,14 @@ const facets: Record<FacetKey, Facet> = {
     value: Prisma.sql`coalesce(t."projectId"::text, 'none')`,
     // a value that is no id matches nothing instead of failing the page
     matches: (values) => {
-      const ids = values.filter((value) => /^[0-9a-f-]{36}$/i.test(value))
-      const among = Prisma.sql`t."projectId" = ANY(${ids}::uuid[])`
-      return values.includes('none') ? Prisma.sql`(${among} OR t."projectId" IS NULL)` : among
+      const ids = values.filter(isUuid)
+      const some =
+        ids.length === 1
+          ? Prisma.sql`t."projectId" = ${ids[0]}::uuid`
+          : Prisma.sql`t."projectId" = ANY(${ids}::uuid[])`
+      if (!values.includes('none')) return some
+      const none = Prisma.sql`t."projectId" IS NULL`
+      return ids.length === 0 ? none : Prisma.sql`(${some} OR ${none})`
     },
   },
   task: optional(Prisma.sql`t."taskNumber"`),
@@ -69,13 +84,19 @@ const facets: Record<FacetKey, Facet> = {
   state: text(Prisma.sql`t."state"`),
   recorded: {
     value: Prisma.sql`CASE WHEN t."recorded" THEN 'recorded' ELSE 'live' END`,
-    matches: (values) =>
-      Prisma.sql`t."recorded" = ANY(${values.map((value) => value === 'recorded')}::boolean[])`,
+    matches(values) {
+      const wanted = new Set(values.map((value) => value === 'recorded'))
+      return wanted.size > 1 ? Prisma.sql`true` : Prisma.sql`t."recorded" = ${wanted.has(true)}`
+    },
   },
   flags: list(Prisma.sql`t."flags"`),
   tags: list(Prisma.sql`t."tags"`),
   prompts: list(Prisma.sql`t."promptVersions"`),
   origin: text(Prisma.sql`t."origin"`),
+}
+
+function belongsTo(column: Prisma.Sql, id: string): Prisma.Sql {
+  return isUuid(id) ? Prisma.sql`${column} = ${id}::uuid` : Prisma.sql`false`
 }
 
 /** Never empty, so that they can be joined with AND. The table's alias is t. */
@@ -85,18 +106,8 @@ export function conditions(filter: TrajectoryFilter, without?: FacetKey): Prisma
     const values = filter[key]
     if (key !== without && values && values.length > 0) found.push(facets[key].matches(values))
   }
-  if (filter.run) {
-    found.push(
-      /^[0-9a-f-]{36}$/i.test(filter.run) ? Prisma.sql`t."runId" = ${filter.run}::uuid` : Prisma.sql`false`,
-    )
-  }
-  if (filter.import) {
-    found.push(
-      /^[0-9a-f-]{36}$/i.test(filter.import)
-        ? Prisma.sql`t."importId" = ${filter.import}::uuid`
-        : Prisma.sql`false`,
-    )
-  }
+  if (filter.run) found.push(belongsTo(Prisma.sql`t."runId"`, filter.run))
+  if (filter.import) found.push(belongsTo(Prisma.sql`t."importId"`, filter.import))
   const search = filter.search?.trim()
   if (search) {
     const pattern = `%${search.replace(/[\\%_]/g, (special) => `\\${special}`)}%`
@@ -128,7 +139,7 @@ async function countFacet(key: FacetKey, filter: TrajectoryFilter): Promise<Face
 
 async function projectNames(ids: string[]): Promise<Map<string, string>> {
   const projects = await database().project.findMany({
-    where: { id: { in: ids.filter((id) => /^[0-9a-f-]{36}$/i.test(id)) } },
+    where: { id: { in: ids.filter(isUuid) } },
     select: { id: true, name: true },
   })
   return new Map(projects.map((project) => [project.id, project.name]))

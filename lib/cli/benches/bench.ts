@@ -13,7 +13,17 @@ export type Metric = {
   ok: boolean
 }
 
-/** `sandbox`: the driver to measure; absent = the one a run would take */
-export type BenchOptions = { sandbox?: DriverName }
+export type BenchOptions = {
+  /** the driver to measure; absent = the one a run would take */
+  sandbox?: DriverName
+  /** how many made-up trajectories benches of lists work on */
+  trajectories?: number
+  /** address of an empty database to seed, instead of one of the bench's own */
+  database?: string
+  /** seed rows of trajectories alone, without steps and texts */
+  rowsOnly?: boolean
+  /** remove what benches have seeded */
+  drop?: boolean
+}
 
 export type Bench = { name: string; run(options: BenchOptions): Promise<Metric[]> }

@@ -2,5 +2,8 @@ import type { Bench } from '#lib/cli/benches/bench.ts'
 
 /** A new bench is one file and one line here; loaded only when it runs. */
 export const benches = {
+  facets: async () => (await import('#lib/cli/benches/facets.ts')).facets,
+  list: async () => (await import('#lib/cli/benches/list.ts')).list,
   overhead: async () => (await import('#lib/cli/benches/overhead.ts')).overhead,
+  seed: async () => (await import('#lib/cli/benches/seed.ts')).seed,
 } satisfies Record<string, () => Promise<Bench>>

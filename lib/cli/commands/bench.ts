@@ -2,6 +2,7 @@ import { Argument } from 'commander'
 import type { BenchOptions } from '#lib/cli/benches/bench.ts'
 import { benches } from '#lib/cli/benches/index.ts'
 import { type AddCommand, perform } from '#lib/cli/command.ts'
+import { wholeNumber } from '#lib/cli/option-values.ts'
 import { sandboxOption } from '#lib/cli/run-options.ts'
 
 export const addBench: AddCommand = (program) => {
@@ -10,6 +11,14 @@ export const addBench: AddCommand = (program) => {
     .description('measures this machine against the targets; exit code 1 when one is missed')
     .addArgument(new Argument('<name>', 'what to measure').choices(Object.keys(benches)))
     .addOption(sandboxOption())
+    .option(
+      '--trajectories <number>',
+      'list, facets, search, seed: how many made-up trajectories (100000)',
+      wholeNumber(100, 10_000_000),
+    )
+    .option('--database <address>', 'seed: an empty PostgreSQL database instead of one of its own')
+    .option('--rows-only', 'seed: rows of trajectories without their steps and texts')
+    .option('--drop', 'seed: remove every database that benches have made')
     .option('--json', 'print one JSON object')
     .action((name: keyof typeof benches, options: BenchOptions & { json?: boolean }) =>
       perform(options, async () => {
