@@ -2,8 +2,10 @@
 import Link from 'next/link'
 import { formatCount, formatUsd } from '#components/ui/numbers.ts'
 import { Skeleton } from '#components/ui/skeleton.tsx'
+import { imagesOfOpening } from '#lib/trajectories/images.ts'
 import type { AgentLimits, StoredHeader, UsedPrompt } from '#lib/trajectories/types.ts'
 import { FoldedText } from './folded-text.tsx'
+import { Images, SourceFields } from './images.tsx'
 import { usePrompt } from './use-replay.ts'
 
 /** Each leads to its text as it was: a version never changes, a file may have. */
@@ -54,6 +56,7 @@ export function PromptView({ trajectoryId }: { trajectoryId: string }) {
           <FoldedText text={message.content ?? ''} label={`Message of the ${message.role}`} lines={120} />
         </section>
       ))}
+      {'imported' in data && <Images placed={imagesOfOpening(data.imported)} />}
       <section aria-label="Tools" className="rounded-md border bg-surface">
         <h3 className="border-b px-3 py-1 font-medium text-muted text-sm">
           {data.tools.length > 0 ? 'Tools' : withoutTools(data)}
@@ -81,14 +84,7 @@ export function PromptView({ trajectoryId }: { trajectoryId: string }) {
       </p>
       <UsedPrompts prompts={data.prompts} />
       {'imported' in data && (
-        <details className="text-sm">
-          <summary className="text-faint hover:text-ink">
-            What else the source says of it, as it is there
-          </summary>
-          <pre className="mt-1 whitespace-pre-wrap rounded-md border bg-surface px-3 py-2 [overflow-wrap:anywhere]">
-            {JSON.stringify(data.imported, null, 2)}
-          </pre>
-        </details>
+        <SourceFields title="What else the source says of it, as it is there" value={data.imported} />
       )}
     </article>
   )

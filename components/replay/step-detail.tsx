@@ -5,10 +5,12 @@ import { Badge } from '#components/ui/badge.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { formatCount, formatDuration, formatTokens, formatUsd } from '#components/ui/numbers.ts'
 import { Skeleton } from '#components/ui/skeleton.tsx'
+import { imagesOfStep } from '#lib/trajectories/images.ts'
 import type { StepRow } from '#lib/trajectories/replay.ts'
 import type { StepBody } from '#lib/trajectories/types.ts'
 import { CallView } from './call-view.tsx'
 import { FoldedText } from './folded-text.tsx'
+import { Images, SourceFields } from './images.tsx'
 import { useStepBody } from './use-replay.ts'
 
 type StepDetailProps = {
@@ -121,6 +123,7 @@ function Body({ body, onOpenFile }: { body: StepBody; onOpenFile: (path: string)
           onOpenFile={onOpenFile}
         />
       ))}
+      <Images placed={imagesOfStep(body)} />
       {body.marks.map((mark) => (
         <p
           key={mark}
@@ -139,14 +142,7 @@ function Body({ body, onOpenFile }: { body: StepBody; onOpenFile: (path: string)
         </div>
       ))}
       <Recorded body={body} />
-      {body.imported && Object.keys(body.imported).length > 0 && (
-        <details className="text-sm">
-          <summary className="text-faint hover:text-ink">What else the source says of this step</summary>
-          <pre className="mt-1 whitespace-pre-wrap rounded-md border bg-surface px-3 py-2 [overflow-wrap:anywhere]">
-            {JSON.stringify(body.imported, null, 2)}
-          </pre>
-        </details>
-      )}
+      <SourceFields title="What else the source says of this step" value={body.imported ?? {}} />
     </div>
   )
 }

@@ -1,11 +1,12 @@
 /** The port of a foreign format: it knows itself by content, never by a file's name, and reads without side effects. */
+import type { ReadBeside } from '#lib/trajectories/foreign/input/beside.ts'
 import type { ForeignTrajectory } from '#lib/trajectories/foreign/trajectory.ts'
 
 /** One line of a file of JSON lines; `why` instead of a value when it cannot be read. Numbers count from 1. */
 export type Line = { number: number; value: unknown } | { number: number; why: string }
 
 export type Input =
-  | { shape: 'document'; name: string; value: unknown }
+  | { shape: 'document'; name: string; value: unknown; beside?: ReadBeside | undefined }
   | { shape: 'lines'; name: string; lines: AsyncIterable<Line> }
   /** a zip archive that is a format itself */
   | { shape: 'archive'; name: string; entries: ArchiveEntry[] }

@@ -15,6 +15,10 @@ export const limits = {
   unpackedRatio: 300,
   ratioFromBytes: 64 * mebibyte,
   archiveEntries: 100_000,
+  /** files that a document names (its images): one, all together, how many */
+  besideBytes: 8 * mebibyte,
+  besideTotalBytes: 64 * mebibyte,
+  besideFiles: 1_000,
   /** skipped lines and warnings told one by one; the rest is counted */
   told: 100,
 } as const

@@ -37,7 +37,10 @@ function isMedia(part: JsonRecord): boolean {
 
 function mediaName(part: JsonRecord): string {
   const source = recordOf(part.source)
-  const detail = textOf(source.path) ?? textOf(source.media_type) ?? ''
+  const address = textOf(recordOf(part.image_url).url) ?? textOf(part.image_url) ?? textOf(part.image) ?? ''
+  // an image that lies elsewhere is named, and never fetched
+  const elsewhere = /^https?:\S{1,300}$/.test(address) ? address : ''
+  const detail = textOf(source.path) ?? textOf(source.media_type) ?? elsewhere
   return `${textOf(part.type) ?? 'part that is no text'}${detail && ` ${detail}`}`
 }
 

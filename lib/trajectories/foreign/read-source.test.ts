@@ -48,25 +48,6 @@ test('files by any name, folders in order, globs; links and what nobody means st
   ])
 })
 
-test('of a folder of logged completions the last is the run, and the earlier ones are told', async () => {
-  const completion = (text: string) =>
-    JSON.stringify({
-      messages: [{ role: 'user', content: 'Mend' }],
-      response: { choices: [{ message: { role: 'assistant', content: text } }] },
-      kwargs: {},
-    })
-  const folder = await folderWith({
-    'log_1.1.1_fix/log_completions/tiny-1700000009.5.json': completion('first'),
-    'log_1.1.1_fix/log_completions/tiny-1700000010.25.json': completion('last'),
-  })
-  const sources = await Array.fromAsync(findSources(['.'], folder))
-  const [source] = sources
-  if (sources.length !== 1 || !source || 'refused' in source) throw new Error('not one source')
-  const read = await readSource(source)
-  expect(read.trajectories[0]?.steps[0]?.message.content).toBe('last')
-  expect(read.warnings).toContainEqual(expect.stringContaining('unless a condenser ran: 1.'))
-})
-
 test('a .gz is known by its first bytes and reads like what is in it; a damaged one is an error, not an end', async () => {
   const packed = gzipSync(tiny)
   const folder = await folderWith({ 'a.json': packed, 'cut.json.gz': packed.subarray(0, packed.length - 12) })

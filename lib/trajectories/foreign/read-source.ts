@@ -3,7 +3,7 @@ import { UserError } from '#lib/errors.ts'
 import type { Found, Input, Line } from '#lib/trajectories/foreign/format.ts'
 import { type FormatName, foreignFormats } from '#lib/trajectories/foreign/index.ts'
 import { type Opened, openInput } from '#lib/trajectories/foreign/input/open-input.ts'
-import type { Source } from '#lib/trajectories/foreign/input/source.ts'
+import type { FolderWord, Source } from '#lib/trajectories/foreign/input/source.ts'
 
 export type Recognised = { format: FormatName; found: AsyncGenerator<Found> }
 
@@ -18,7 +18,10 @@ export async function recognise(source: Source, clean: Cleaner = (value) => valu
       if (format.detect(opened.sample))
         return {
           format: name as FormatName,
-          found: readAll(name as FormatName, withNotes(opened, source), clean),
+          found: saidByFolder(
+            readAll(name as FormatName, withNotes(opened, source), clean),
+            clean(source.says),
+          ),
         }
     }
   }
@@ -29,6 +32,22 @@ export async function recognise(source: Source, clean: Cleaner = (value) => valu
 function withNotes(opened: Opened, source: Source): Opened {
   for (const note of source.notes) opened.notes.add(note)
   return opened
+}
+
+/** What the place of a file says of the trajectory in it; of several each keeps its own title. */
+async function* saidByFolder(
+  found: AsyncGenerator<Found>,
+  says: FolderWord | undefined,
+): AsyncGenerator<Found> {
+  for await (const each of found) {
+    if (says && each.kind === 'trajectory' && each.trajectory.parent === null) {
+      const { trajectory } = each
+      trajectory.title = says.title
+      trajectory.verdict ??= says.verdict
+      trajectory.extra = { ...trajectory.extra, ...says.extra }
+    }
+    yield each
+  }
 }
 
 function lookedFor(): string {

@@ -9,6 +9,7 @@ import {
   conversationBuilder,
 } from '#lib/trajectories/foreign/conversation-builder.ts'
 import { documentOf, type ForeignFormat, type Found, type Input } from '#lib/trajectories/foreign/format.ts'
+import { type AtifImages, readImages } from '#lib/trajectories/foreign/formats/atif-images.ts'
 import {
   countOf,
   isRecord,
@@ -42,11 +43,15 @@ export const atif: ForeignFormat = {
     return isRecord(agent) && Array.isArray(steps) && isRecord(steps[0]) && 'source' in steps[0]
   },
   async *read(input: Input) {
-    yield* readDocument(recordOf(documentOf(input)), { key: '1', parent: null, title: titleOf(input.name) })
+    const document = recordOf(documentOf(input))
+    const images = await readImages(document, input.shape === 'document' ? input.beside : undefined)
+    for (const path of images.missing)
+      yield { kind: 'warning', text: `image ${path.slice(0, 200)} was not found beside the file` }
+    yield* readDocument(document, { key: '1', parent: null, title: titleOf(input.name), images })
   },
 }
 
-type Place = Pick<ForeignTrajectory, 'key' | 'parent' | 'title'>
+type Place = Pick<ForeignTrajectory, 'key' | 'parent' | 'title'> & { images: AtifImages }
 
 function* readDocument(document: JsonRecord, place: Place): Generator<Found> {
   const version = textOf(document.schema_version)
@@ -55,12 +60,13 @@ function* readDocument(document: JsonRecord, place: Place): Generator<Found> {
     return
   }
   for (const text of atifIssues(document)) yield { kind: 'warning', text: `not as ATIF has it: ${text}` }
-  const trajectory = foreignTrajectory({ ...place, profile: 'function-calling' })
-  trajectory.parent = place.parent
+  const { images, key, title, parent } = place
+  const trajectory = foreignTrajectory({ key, title, profile: 'function-calling' })
+  trajectory.parent = parent
   fillRoot(trajectory, document)
   const builder = conversationBuilder(trajectory)
   for (const [at, step] of listOf(document.steps).entries()) {
-    if (isRecord(step)) readStep(step, builder)
+    if (isRecord(step)) readStep(step, { builder, images })
     else yield { kind: 'skipped', line: 0, why: `step ${at + 1} is no object` }
   }
   const times = recordsOf(document.steps).flatMap((step) => timeOf(step.timestamp) ?? [])
@@ -69,8 +75,8 @@ function* readDocument(document: JsonRecord, place: Place): Generator<Found> {
   yield { kind: 'trajectory', trajectory }
   for (const [at, child] of recordsOf(document.subagent_trajectories).entries()) {
     const name = wordsOf(recordOf(child.agent).name) ?? 'sub-agent'
-    const parent = { key: place.key, link: 'sub-agent' as const }
-    yield* readDocument(child, { key: `${place.key}.${at + 1}`, parent, title: `${place.title}: ${name}` })
+    const parent = { key, link: 'sub-agent' as const }
+    yield* readDocument(child, { key: `${key}.${at + 1}`, parent, title: `${title}: ${name}`, images })
   }
 }
 
@@ -94,18 +100,31 @@ function usageOfTotals(metrics: JsonRecord) {
   return { promptTokens: prompt ?? 0, completionTokens: completion ?? 0, cachedTokens }
 }
 
-function readStep(step: JsonRecord, builder: ConversationBuilder): void {
-  if (step.source === 'agent') readAgentStep(step, builder)
-  else readTold(step, builder)
+type Reading = { builder: ConversationBuilder; images: AtifImages }
+
+function readStep(step: JsonRecord, reading: Reading): void {
+  if (step.source === 'agent') readAgentStep(step, reading)
+  else readTold(step, reading)
 }
 
-function readTold(step: JsonRecord, builder: ConversationBuilder): void {
-  const { text, parts } = contentOf(step.message)
+function read(content: unknown, { images }: Reading): { text: string; parts: JsonRecord[] | undefined } {
+  const { text, parts } = contentOf(content)
+  return { text, parts: parts.length > 0 ? parts.map(images.withImage) : undefined }
+}
+
+function readTold(step: JsonRecord, reading: Reading): void {
+  const { builder } = reading
+  const { text, parts } = read(step.message, reading)
   const results = recordsOf(recordOf(step.observation).results)
   const told = [text, ...results.map((result) => contentOf(result.content).text)].filter(
     (each) => each !== '',
   )
-  const rest = kept({ ...without(step, ['message', 'source']), parts: parts.length > 0 ? parts : undefined })
+  const shown = results.flatMap((result) => read(result.content, reading).parts ?? [])
+  const rest = kept({
+    ...without(step, ['message', 'source']),
+    parts,
+    observationParts: shown.length > 0 ? shown : undefined,
+  })
   builder.say(step.source === 'user' ? 'user' : 'system', told.join('\n\n'), rest)
   const management = recordOf(recordOf(step.extra).context_management)
   const last = builder.last()
@@ -123,8 +142,9 @@ const placed = [
   'model_name',
 ]
 
-function readAgentStep(step: JsonRecord, builder: ConversationBuilder): void {
-  const { text, parts } = contentOf(step.message)
+function readAgentStep(step: JsonRecord, reading: Reading): void {
+  const { builder } = reading
+  const { text, parts } = read(step.message, reading)
   const calls = recordsOf(step.tool_calls)
   const found = builder.answer(
     text,
@@ -141,10 +161,10 @@ function readAgentStep(step: JsonRecord, builder: ConversationBuilder): void {
     ...without(step, placed),
     model_name: step.model_name,
     metrics: without(metrics, ['prompt_tokens', 'completion_tokens', 'cached_tokens', 'cost_usd']),
-    parts: parts.length > 0 ? parts : undefined,
+    parts,
     calls: extrasOf(calls, 'tool_call_id'),
   })
-  for (const result of recordsOf(recordOf(step.observation).results)) readResult(result, found, builder)
+  for (const result of recordsOf(recordOf(step.observation).results)) readResult(result, found, reading)
 }
 
 function readCall(call: JsonRecord, place: string) {
@@ -159,13 +179,14 @@ function parsedArguments(given: unknown): unknown {
   return typeof given === 'string' ? (parsedJson(given) ?? given) : given
 }
 
-function readResult(result: JsonRecord, step: ForeignStep, builder: ConversationBuilder): void {
-  const { text, parts } = contentOf(result.content)
+function readResult(result: JsonRecord, step: ForeignStep, reading: Reading): void {
+  const { builder } = reading
+  const { text, parts } = read(result.content, reading)
   const extra = recordOf(result.extra)
   const rest = kept({
     extra: result.extra ?? undefined,
     subagent_trajectory_ref: result.subagent_trajectory_ref ?? undefined,
-    parts: parts.length > 0 ? parts : undefined,
+    parts,
   })
   const callId = textOf(result.source_call_id)
   if (callId === null) {

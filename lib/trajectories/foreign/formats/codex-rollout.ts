@@ -8,7 +8,6 @@ import {
 import type { CodexReader } from '#lib/trajectories/foreign/formats/codex.ts'
 import {
   append,
-  isRecord,
   type JsonRecord,
   kept,
   numberOf,
@@ -111,7 +110,7 @@ function readItem(item: JsonRecord, { state, at }: Moment): string | null {
   const { text, parts } = contentOf(item.content ?? '')
   switch (item.type) {
     case 'message':
-      if (item.role === 'assistant') answer(state, at).message.content = text
+      if (item.role === 'assistant') sayMore(answer(state, at), text, parts)
       else
         builder.say(
           item.role === 'user' ? 'user' : 'system',
@@ -148,6 +147,12 @@ function readCall(item: JsonRecord, { state, at }: Moment): string | null {
   return null
 }
 
+/** An answer in several messages, as it is said between calls that run at once. */
+function sayMore(step: ForeignStep, text: string, parts: JsonRecord[]): void {
+  step.message.content = step.message.content === null ? text : `${step.message.content}\n\n${text}`
+  for (const part of parts) append(step.extra, 'parts', part)
+}
+
 /** The answer that is being given: a new one as soon as the last was told something. */
 function answer(state: State, at: string | null): ForeignStep {
   const open = state.builder.last()
@@ -178,7 +183,8 @@ function readOutput(item: JsonRecord, builder: ConversationBuilder): void {
       durationMs: seconds === null ? null : Math.round(seconds * 1000),
       ...(exitCode === null ? {} : { exitCode }),
     },
-    kept({ output: isRecord(item.output) ? item.output : undefined }),
+    // parts that are no text, and whatever else an output holds
+    kept({ output: typeof item.output === 'string' ? undefined : item.output }),
   )
   const reply = builder.last()?.reply.at(-1)
   if (reply) reply.content = told

@@ -73,12 +73,14 @@ function readEvent(event: JsonRecord, state: State): void {
 
 function readMessage(event: JsonRecord, { builder }: State): void {
   const message = recordOf(event.llm_message)
-  const { text } = contentOf(message.content)
+  const { text, parts } = contentOf(message.content)
+  const media = { parts: parts.length > 0 ? parts : undefined }
   if (event.source === 'agent' || message.role === 'assistant') {
     const step = builder.answer(text, openAiCalls(message.tool_calls, 'message'))
     step.at = timeOf(event.timestamp)
     step.reasoning = wordsOf(message.reasoning_content) ?? wordsOf(event.reasoning_content)
-  } else builder.say('user', text, kept(without(event, ['kind', 'llm_message', 'source'])))
+    Object.assign(step.extra, kept(media))
+  } else builder.say('user', text, kept({ ...without(event, ['kind', 'llm_message', 'source']), ...media }))
 }
 
 /** Actions of one response share `llm_response_id`. */
@@ -113,18 +115,20 @@ function readAction(event: JsonRecord, { trajectory, builder, answers }: State):
 function readObservation(event: JsonRecord, builder: ConversationBuilder): void {
   const seen = recordOf(event.observation)
   const told = event.error ?? seen.content ?? seen.output ?? seen.text ?? ''
+  const { text, parts } = contentOf(listOf(told))
   const exitCode = numberOf(seen.exit_code) ?? numberOf(recordOf(seen.metadata).exit_code)
   const failed = event.kind !== 'ObservationEvent' || seen.is_error === true || seen.error === true
   builder.observe(
     textOf(event.tool_call_id),
     {
-      content: typeof told === 'string' ? told : contentOf(listOf(told)).text,
+      content: typeof told === 'string' ? told : text,
       error: failed || (exitCode !== null && exitCode !== 0),
       ...(exitCode === null ? {} : { exitCode }),
     },
     kept({
       ...without(event, ['kind', 'source', 'observation', 'tool_call_id']),
       observation: without(seen, ['content', 'output', 'text']),
+      parts: parts.length > 0 ? parts : undefined,
     }),
   )
   if (!failed) addEdits(builder.last(), observedEdits(seen))

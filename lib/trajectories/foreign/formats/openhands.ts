@@ -29,7 +29,7 @@ export const openHands: ForeignFormat = {
       const { value } = sample
       return Array.isArray(value) ? value.slice(0, 20).some(isEvent) : isCompletion(value) || isRow(value)
     }
-    return sample.shape === 'lines' && sample.values.some((value) => isRow(value) || isSdkEvent(value))
+    return sample.shape === 'lines' && sample.values.some((value) => isRow(value) || isEvent(value))
   },
   read,
 }

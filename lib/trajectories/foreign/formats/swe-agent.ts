@@ -137,9 +137,16 @@ function readAnswer(message: JsonRecord, trajectory: ForeignTrajectory, builder:
   const native = openAiCalls(message.tool_calls, place)
   const action = textOf(message.action)
   const calls = native.length > 0 || !action?.trim() ? native : [commandCall(place, action)]
-  const step = builder.answer(contentOf(message.content).text, calls)
+  const { text, parts } = contentOf(message.content)
+  const step = builder.answer(text, calls)
   step.reasoning = thoughtBlocks(message.thinking_blocks)
-  Object.assign(step.extra, kept(messageExtra(message, ['action', 'agent', 'message_type', 'thought'])))
+  Object.assign(
+    step.extra,
+    kept({
+      ...messageExtra(message, ['action', 'agent', 'message_type', 'thought']),
+      parts: parts.length > 0 ? parts : undefined,
+    }),
+  )
 }
 
 function commandCall(place: string, action: string) {

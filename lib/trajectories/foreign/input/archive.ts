@@ -100,16 +100,21 @@ export function archiveEntry(entry: PackedEntry): ArchiveEntry {
     name: entry.name,
     size: entry.size,
     async json() {
-      const parts: Buffer[] = []
-      let length = 0
-      for await (const chunk of Readable.from(entry.open())) {
-        length += chunk.length
-        if (length > limits.documentBytes) {
-          throw new SyntaxError(`it is one document of more than ${megabytes(limits.documentBytes)}`)
-        }
-        parts.push(chunk)
-      }
-      return readJson(Buffer.concat(parts)).value
+      return readJson(await readWhole(entry)).value
     },
   }
+}
+
+/** @throws SyntaxError when it is more than one document may be */
+export async function readWhole(entry: PackedEntry): Promise<Buffer> {
+  const parts: Buffer[] = []
+  let length = 0
+  for await (const chunk of Readable.from(entry.open())) {
+    length += chunk.length
+    if (length > limits.documentBytes) {
+      throw new SyntaxError(`it is one document of more than ${megabytes(limits.documentBytes)}`)
+    }
+    parts.push(chunk)
+  }
+  return Buffer.concat(parts)
 }

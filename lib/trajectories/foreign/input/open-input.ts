@@ -101,7 +101,7 @@ async function readDocument(source: Source): Promise<ReadJson | { why: string }>
 function openDocument(source: Source, { value, notes }: ReadJson): Opened {
   return {
     sample: { shape: 'document', value },
-    input: { shape: 'document', name: source.name, value },
+    input: { shape: 'document', name: source.name, value, beside: source.beside },
     notes: new Set(notes),
     close: () => {},
   }

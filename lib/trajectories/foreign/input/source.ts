@@ -2,6 +2,7 @@
 import { createReadStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
+import type { ReadBeside } from '#lib/trajectories/foreign/input/beside.ts'
 import { unpackingGuard } from '#lib/trajectories/foreign/limits.ts'
 
 export type Source = {
@@ -12,6 +13,17 @@ export type Source = {
   /** said of it in its report: what was left aside because of it */
   notes: string[]
   open(): AsyncIterable<Buffer>
+  /** reads what it names beside itself; absent where nothing lies beside it */
+  beside?: ReadBeside
+  /** what its place among others tells of it */
+  says?: FolderWord
+}
+
+/** What a folder says of a trajectory in it; the file's own word comes first, but for the title. */
+export type FolderWord = {
+  title: string
+  verdict: 'passed' | 'failed' | null
+  extra: Record<string, unknown>
 }
 
 export function fileSource(path: string, name: string): Source {
@@ -20,9 +32,8 @@ export function fileSource(path: string, name: string): Source {
 
 export function gunzipSource(packed: Source, packedBytes: number): Source {
   return {
-    name: packed.name,
+    ...packed,
     path: null,
-    notes: packed.notes,
     async *open() {
       const guard = unpackingGuard(packed.name, packedBytes)
       const gunzip = createGunzip()
