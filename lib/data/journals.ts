@@ -33,7 +33,8 @@ export type JournalOwner = {
 /** Opens the trajectory of this (run, purpose, task, attempt), or finds it again after a crash. */
 export async function openTrajectory(owner: JournalOwner, input: NewTrajectory): Promise<Journal> {
   const { claim, run } = owner
-  const id = derivedId('trajectory', run.id, input.purpose, input.taskNumber, input.attempt)
+  const place = [run.id, input.purpose, input.taskNumber, input.attempt]
+  const id = derivedId('trajectory', ...place, ...(input.instanceId ? [input.instanceId] : []))
   await writeAs(claim, async (tx) => {
     const headerBlob = await putBlob(JSON.stringify(input.header), tx)
     const found = await tx.trajectory.findUnique({ where: { id }, select: { headerBlob: true, steps: true } })
@@ -66,7 +67,7 @@ async function newRow(
   row: { id: string; headerBlob: string; owner: JournalOwner; input: NewTrajectory },
 ): Promise<Prisma.TrajectoryUncheckedCreateInput> {
   const { run, language } = row.owner
-  const { model, purpose, taskNumber, attempt, title, header, baseCommit, baseTree } = row.input
+  const { model, purpose, taskNumber, instanceId, attempt, title, header, baseCommit, baseTree } = row.input
   if (!run.projectId) throw new Error(`run ${run.id} has no project, so no agent can work for it`)
   const task =
     taskNumber === null
@@ -81,6 +82,7 @@ async function newRow(
     projectId: run.projectId,
     taskId: task?.id ?? null,
     taskNumber,
+    instanceId: instanceId ?? null,
     purpose,
     attempt,
     title: storableText(title, 300),

@@ -1,6 +1,7 @@
 /** What a recipe writes about a project, under its run's claim. Every call may be repeated and then changes nothing. */
 import { writeAs } from '#lib/data/claims.ts'
 import { findTestEdit } from '#lib/data/editions.ts'
+import { instanceIdOf, readInstances, writeInstance } from '#lib/data/instance-writes.ts'
 import { ridingOutages } from '#lib/data/outages.ts'
 import { readChecklists, readPlan, writeChecklist, writePlan } from '#lib/data/plan-writes.ts'
 import { findBuiltTasks, findEnvironments, findProgress, readProposal } from '#lib/data/project-reads.ts'
@@ -43,6 +44,10 @@ export function projectRecords(owner: RecordsOwner): ProjectRecords {
     loadTasks: (projectId) => read(() => findBuiltTasks(projectId)),
     loadTestEdit: (projectId, number) => read(() => findTestEdit(projectId, number)),
     rewind: (projectId, change) => writeAs(claim, (tx) => writeRewind(tx, { projectId, change })),
+    instanceId: instanceIdOf,
+    saveInstance: (projectId, instance, model) =>
+      writeAs(claim, (tx) => writeInstance(tx, { runId: claim.runId, projectId, instance, model })),
+    loadInstances: (projectId) => read(() => readInstances(projectId)),
     saveState: (projectId, state) =>
       writeAs(claim, async (tx) => {
         await tx.project.update({ where: { id: projectId }, data: { state } })

@@ -54,6 +54,9 @@ async function writeRows(
       trajectoryId,
       runId,
       kind,
+      instanceId: verdict.instanceId ?? null,
+      score: verdict.score ?? null,
+      measures: storableJson(verdict.measures ?? {}),
       attempt,
       outcome,
       gates: storableJson(verdict.gates),
@@ -128,14 +131,14 @@ async function refreshTrajectory(tx: Prisma.TransactionClient, id: string): Prom
   await tx.trajectory.update({ where: { id }, data: { staleAt: null, staleReason: null } })
 }
 
-/** Reward: 1 when everything asked for passed, 0 when not, none when the machine failed and nothing was learnt. */
+/** Reward: 1 when everything asked for passed, else the share that did where there is one, none when nothing was learnt. */
 async function markTrajectory(tx: Prisma.TransactionClient, id: string, verdict: NewVerdict): Promise<void> {
-  const { outcome } = verdict
+  const { outcome, score } = verdict
   await tx.trajectory.update({
     where: { id },
     data: {
       verdict: outcome,
-      reward: outcome === 'infrastructure' ? null : Number(outcome === 'passed'),
+      reward: outcome === 'infrastructure' ? null : (score ?? Number(outcome === 'passed')),
       flags: [...new Set(verdict.flags.map((flag) => flag.kind))],
     },
   })

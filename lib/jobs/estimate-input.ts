@@ -7,6 +7,7 @@ import { type ParsedRunInput, quotasOf, type RunInput } from '#lib/jobs/run-inpu
 import { choicesFor } from '#lib/jobs/stage-models.ts'
 import { describeModel, parseRunInput } from '#lib/jobs/start-run.ts'
 import { sizes } from '#lib/pipeline/difficulty.ts'
+import { adapterInfos } from '#lib/pipeline/instances/adapter-info.ts'
 import { type ModelStage, modelStagesOf } from '#lib/pipeline/model-stages.ts'
 
 /** @throws UserError when the input could not be started either */
@@ -37,8 +38,29 @@ async function unitsOf(input: ParsedRunInput): Promise<Units> {
       const tasks = input.tasks?.length ?? (await findEnvironments(input.projectId)).length
       return () => exactly(tasks * input.attempts)
     }
+    case 'instances':
+      return unitsOfInstances(input)
     default:
       return unitsOfBuild(input)
+  }
+}
+
+/** Bugs that are proven need no making, and one that is refused is proposed again: both are in the range. */
+async function unitsOfInstances({
+  projectId,
+  adapters,
+  tasks,
+  attempts,
+  settings,
+}: Extract<ParsedRunInput, { recipe: 'instances' }>): Promise<Units> {
+  const count = tasks?.length ?? (await countTasks(projectId)).passed
+  const chosen = adapters.map((name) => adapterInfos[name])
+  const bugs = chosen.some(({ scope }) => scope === 'task') ? count : 0
+  return (stage) => {
+    if (stage === 'write-issue' || stage === 'inject-bug') return { low: 0, high: bugs * settings.attempts }
+    const own = chosen.filter((adapter) => adapter.stage === stage)
+    const most = own.reduce((sum, { scope }) => sum + (scope === 'task' ? count : 1) * attempts, 0)
+    return exactly(most)
   }
 }
 

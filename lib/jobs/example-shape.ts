@@ -17,4 +17,9 @@ export const exampleShape: Record<ModelStage, ExampleUnit> = {
   implement: { calls: 17.3, promptTokens: 111_380, completionTokens: 4_566 },
   // a fresh attempt is the same work
   rollout: { calls: 17.3, promptTokens: 111_380, completionTokens: 4_566 },
+  'write-issue': { calls: 1, promptTokens: 6_000, completionTokens: 700 },
+  'inject-bug': { calls: 5, promptTokens: 25_000, completionTokens: 1_000 },
+  resolve: { calls: 9, promptTokens: 60_000, completionTokens: 2_000 },
+  reproduce: { calls: 9, promptTokens: 60_000, completionTokens: 2_500 },
+  'write-library': { calls: 20, promptTokens: 400_000, completionTokens: 20_000 },
 }

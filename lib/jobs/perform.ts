@@ -2,6 +2,7 @@
  * The composition root: the concrete model, sandbox drivers, languages and recipes that runs are made of. Nothing else
  * in lib/jobs knows them. A new recipe is one entry in `recipes`.
  */
+import { adapters } from '#lib/adapters/index.ts'
 import { modelParts } from '#lib/jobs/models.ts'
 import type { Recipe } from '#lib/jobs/recipe.ts'
 import { recordingsFolder } from '#lib/jobs/recordings-folder.ts'
@@ -9,6 +10,7 @@ import { quotasOf } from '#lib/jobs/run-input.ts'
 import type { Parts } from '#lib/jobs/run-job.ts'
 import { languages } from '#lib/languages/index.ts'
 import { buildProject } from '#lib/pipeline/build-project.ts'
+import { rollOutInstances } from '#lib/pipeline/instances/roll-out.ts'
 import { propose } from '#lib/pipeline/propose.ts'
 import { rollout } from '#lib/pipeline/rollout.ts'
 import { chooseDriver, reapSandboxes } from '#lib/sandbox/index.ts'
@@ -40,10 +42,21 @@ const rolloutRecipe: Recipe = async (context, input) => {
   return { state: 'partly', reason, result }
 }
 
+const instancesRecipe: Recipe = async (context, input) => {
+  if (input.recipe !== 'instances') throw new Error(`instances was handed the input of ${input.recipe}`)
+  const { projectId, tasks, attempts, parallel } = input
+  const chosen = [...new Set(input.adapters)].map((name) => adapters[name])
+  const result = await rollOutInstances(context, chosen, { projectId, tasks, attempts, parallel })
+  if (result.notMeasured === 0) return { state: 'succeeded', reason: null, result }
+  const reason = `${result.notMeasured} instances or attempts could not be measured (see the log): resume the run to try them again.`
+  return { state: 'partly', reason, result }
+}
+
 const recipes = {
   propose: proposeRecipe,
   'build-project': buildProjectRecipe,
   rollout: rolloutRecipe,
+  instances: instancesRecipe,
 } satisfies Record<string, Recipe>
 
 /** @param recordings holds one folder per recording */

@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
 import { UserError } from '#lib/errors.ts'
 import { recordingsFolder } from '#lib/jobs/recordings-folder.ts'
+import { adapterNames } from '#lib/pipeline/instances/adapter-info.ts'
 
 const taskNumberSchema = z.string().regex(/^\d+\.\d+\.\d+$/)
 
@@ -21,6 +22,15 @@ const recordingSchema = z.object({
   /** fresh attempts that are recorded, too: the answers of `<task>/rollout-<attempt>` */
   rollouts: z
     .object({ tasks: z.array(taskNumberSchema).min(1), attempts: z.number().int().min(1) })
+    .optional(),
+  /** problems of adapters that are recorded, too, with this many attempts at each */
+  instances: z
+    .object({
+      adapters: z.array(z.enum(adapterNames)).min(1),
+      /** of adapters that work task by task */
+      tasks: z.array(taskNumberSchema).min(1),
+      attempts: z.number().int().min(1),
+    })
     .optional(),
 })
 

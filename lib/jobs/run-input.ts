@@ -4,6 +4,7 @@ import { UserError } from '#lib/errors.ts'
 import { baseUrlSchema, keyVariableSchema, pricesSchema } from '#lib/model/endpoint.ts'
 import { difficultyNames } from '#lib/pipeline/difficulty.ts'
 import { failureClasses } from '#lib/pipeline/failure-class.ts'
+import { adapterNames } from '#lib/pipeline/instances/adapter-info.ts'
 import { modelStageNames, takesTurns } from '#lib/pipeline/model-stages.ts'
 import { pausePattern } from '#lib/pipeline/pauses.ts'
 import { joinQuotas, MOST_PROPOSED, type Quota } from '#lib/pipeline/quota.ts'
@@ -110,6 +111,19 @@ export const runInputSchema = z.discriminatedUnion('recipe', [
     /** per task */
     attempts: z.number().int().min(1).max(100).default(1),
     /** attempts at work at the same time */
+    parallel: z.number().int().min(1).max(16).default(2),
+    ...common,
+  }),
+  z.object({
+    recipe: z.literal('instances'),
+    projectId: z.uuid(),
+    /** which problems are made and solved, in this order */
+    adapters: z.array(z.enum(adapterNames)).min(1, 'names none'),
+    /** absent = every finished task; adapters of the whole project do not ask */
+    tasks: z.array(taskNumberSchema).min(1).optional(),
+    /** per instance */
+    attempts: z.number().int().min(1).max(100).default(1),
+    /** instances or attempts at work at the same time */
     parallel: z.number().int().min(1).max(16).default(2),
     ...common,
   }),

@@ -18,6 +18,7 @@ import {
 import { choicesOf } from '#lib/jobs/stage-models.ts'
 import type { Prices } from '#lib/model/endpoint.ts'
 import type { FailureClass } from '#lib/pipeline/failure-class.ts'
+import { adapterInfos } from '#lib/pipeline/instances/adapter-info.ts'
 import { modelStagesOf } from '#lib/pipeline/model-stages.ts'
 import type { Domain } from '#lib/prompts/domain.ts'
 
@@ -69,6 +70,10 @@ export function parseRunInput(input: unknown): ParsedRunInput {
 async function titleOf(input: ParsedRunInput): Promise<string> {
   if (input.recipe === 'build-project') return titleOfBuild(input, await findProjectName(input.projectId))
   if (input.recipe === 'rollout') return `Roll out ${await findProjectName(input.projectId)}`
+  if (input.recipe === 'instances') {
+    const labels = input.adapters.map((name) => adapterInfos[name].label.toLowerCase())
+    return `Roll out ${labels.join(', ')}: ${await findProjectName(input.projectId)}`
+  }
   const cells = quotasOf(input)
   const domains = await Promise.all([...new Set(cells.map(({ domain }) => domain))].map(findDomain))
   const count = cells.reduce((sum, cell) => sum + cell.count, 0)

@@ -36,6 +36,11 @@ export type TestRun = {
   seed: number
 }
 
+export type CoverageRun = Pick<TestRun, 'files' | 'timeoutMs' | 'signal'> & { paths: string[] }
+
+/** by path, by line counted from 1 */
+export type LineHits = Record<string, Record<string, number>>
+
 export type Language = {
   name: string
   label: string
@@ -55,6 +60,8 @@ export type Language = {
   entryPoint(taskNumber: string): string
   /** the command that runs it from /workspace, with the same environment every time */
   entryPointCommand(taskNumber: string): string[]
+  /** how a developer runs all tests from /workspace; collects what the verifier does */
+  suiteCommand: string
   /** a test file with these ids in which every test passes, or every test fails: shows what an entry point obeys */
   constantTests(testIds: string[], passing: boolean): string
   /** does this path configure the test runner or hook into the interpreter's start? (verification/quarantine.ts) */
@@ -74,4 +81,13 @@ export type Language = {
   inspect(sandbox: Sandbox, signal: AbortSignal): Promise<Inspection>
   /** Rewrites every stub in the workspace so that it returns the default instead. @returns how many */
   returnDefault(sandbox: Sandbox, value: string, signal: AbortSignal): Promise<number>
+  /**
+   * Empties every function body in the workspace's sources, so that it is a stub; signatures, docstrings, decorators and
+   * constants stay. `kept`: symbols that run while modules are imported, or nothing could be imported.
+   */
+  emptyBodies(sandbox: Sandbox, signal: AbortSignal): Promise<{ emptied: string[]; kept: string[] }>
+  /** Removes test functions from the workspace. @returns files in which no test was left: they are gone, too */
+  removeTests(sandbox: Sandbox, testIds: string[], signal: AbortSignal): Promise<{ removedFiles: string[] }>
+  /** How often each line of these sources ran while the tests did: 0 = it could have. A measure, never a verdict. */
+  countLines(sandbox: Sandbox, run: CoverageRun): Promise<LineHits>
 }

@@ -20,6 +20,8 @@ export type AgentWork = {
   role: ModelStage
   /** null = the whole repository */
   taskNumber: string | null
+  /** of an adapter; absent = none */
+  instanceId?: string
   attempt: number
   title: string
   /** commit that the work builds on, and the tree the agent starts with: it may lack withheld tests */
@@ -52,13 +54,13 @@ export async function attemptWithAgent(
   work: AgentWork,
   signal: AbortSignal,
 ): Promise<FinishedAttempt> {
-  const { purpose, taskNumber, attempt, title, baseCommit, baseTree } = work
+  const { purpose, taskNumber, instanceId, attempt, title, baseCommit, baseTree } = work
   const asked = context.modelFor(work.role, attempt - 1)
   const header = headerOf(context, work, asked)
   const { name, recorded } = asked.model
   const model = { name, recorded }
-  const opening = { model, purpose, taskNumber, attempt, title, header, baseCommit, baseTree }
-  const journal = await context.openTrajectory(opening)
+  const about = { model, purpose, taskNumber, instanceId, attempt, title }
+  const journal = await context.openTrajectory({ ...about, header, baseCommit, baseTree })
   const outcome = await withLives(
     context,
     () => runOnce(context, { work, asked, header, journal, signal }),

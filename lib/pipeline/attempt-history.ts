@@ -1,6 +1,7 @@
 /** What an implementer may not have known, and what was recorded of its attempt: evidence for the gates on the attempt. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Language } from '#lib/languages/language.ts'
 import type { FinishedAttempt } from '#lib/pipeline/agent-attempt.ts'
 import { tasksOf } from '#lib/pipeline/plan.ts'
 import type { RecipeContext } from '#lib/pipeline/recipe.ts'
@@ -70,10 +71,15 @@ async function secretsOf(
     const until = number === task.number ? 'placed' : 'end'
     return secretSentences({ what: 'checklist', until }, { name: number, sentences }, familiar)
   })
-  const tools = toolsOf(language.toolsFolder).map((tool) =>
+  const tools = verifierTools(language, familiar)
+  return [...tests, ...specifications, ...cases, ...tools].filter((secret) => secret.pieces.length > 0)
+}
+
+/** The runner and the parser: whoever has read them has looked where it should not. */
+export function verifierTools({ toolsFolder }: Pick<Language, 'toolsFolder'>, familiar: string): Secret[] {
+  return toolsOf(toolsFolder).map((tool) =>
     secretCode({ what: "verifier's tool", until: 'end' }, tool, familiar),
   )
-  return [...tests, ...specifications, ...cases, ...tools].filter((secret) => secret.pieces.length > 0)
 }
 
 function toolsOf(folder: string): { name: string; text: string }[] {

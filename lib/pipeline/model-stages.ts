@@ -8,6 +8,11 @@ export const modelStages = {
   'write-tests': { label: 'Write tests', recipes: ['build-project'], agent: true },
   implement: { label: 'Implement', recipes: ['build-project'], agent: true },
   rollout: { label: 'Roll out', recipes: ['rollout'], agent: true },
+  'write-issue': { label: 'Write issues', recipes: ['instances'], agent: false },
+  'inject-bug': { label: 'Inject bugs', recipes: ['instances'], agent: true },
+  resolve: { label: 'Resolve issues', recipes: ['instances'], agent: true },
+  reproduce: { label: 'Reproduce issues', recipes: ['instances'], agent: true },
+  'write-library': { label: 'Write libraries', recipes: ['instances'], agent: true },
 } as const satisfies Record<string, { label: string; recipes: string[]; agent: boolean }>
 
 export type ModelStage = keyof typeof modelStages

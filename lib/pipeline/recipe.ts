@@ -6,6 +6,7 @@ import type { Journal } from '#lib/agent/agent.ts'
 import type { Language } from '#lib/languages/language.ts'
 import type { Model, Sampling } from '#lib/model/model.ts'
 import type { Checklist } from '#lib/pipeline/checklist.ts'
+import type { Instance, NewInstance } from '#lib/pipeline/instances/instance.ts'
 import type { ModelStage } from '#lib/pipeline/model-stages.ts'
 import type { PausePoint } from '#lib/pipeline/pauses.ts'
 import type { Plan } from '#lib/pipeline/plan.ts'
@@ -82,6 +83,8 @@ export type NewTrajectory = {
   model: ModelName
   purpose: Purpose
   taskNumber: string | null
+  /** the problem of an adapter that it makes or solves; absent = none */
+  instanceId?: string | undefined
   attempt: number
   title: string
   header: TrajectoryHeader
@@ -103,9 +106,15 @@ export type TaskState =
   | 'stale'
 
 export type NewVerdict = {
-  kind: 'set-up' | 'tests-gate' | 'implementation' | 'rollout'
-  /** null for set-up */
+  kind: 'set-up' | 'tests-gate' | 'implementation' | 'rollout' | 'resolution' | 'reproduction' | 'library'
+  /** null for set-up, and for what is made from the whole project */
   taskNumber: string | null
+  /** the problem that was solved; absent = a task of the project itself */
+  instanceId?: string
+  /** share of what was asked for, 0..1; absent = it is all or nothing */
+  score?: number
+  /** what else was measured */
+  measures?: Record<string, unknown>
   trajectoryId: string | null
   attempt: number
   outcome: GateOutcome
@@ -231,4 +240,9 @@ export type ProjectRecords = {
   loadTestEdit(projectId: string, taskNumber: string): Promise<{ path: string; text: string }[] | null>
   /** moves the head back, gives the tasks their states and marks old verdicts and their trajectories stale */
   rewind(projectId: string, change: Rewind): Promise<void>
+  /** the id that an instance of this adapter, task and base commit has, stored or not */
+  instanceId(projectId: string, key: Pick<Instance, 'adapter' | 'taskNumber' | 'baseCommit'>): string
+  saveInstance(projectId: string, instance: NewInstance, model: ModelName | null): Promise<void>
+  /** of every adapter and state, oldest first */
+  loadInstances(projectId: string): Promise<Instance[]>
 }

@@ -76,6 +76,46 @@ export const stagePlaceholders = {
   'implement/access-withheld': ['test_file', 'entry_point'],
   'implement/access-hidden': [],
   'implement/tests-placed': ['task_number', 'files', 'entry_point'],
+  'bug/issue-system': [],
+  'bug/issue-user': [
+    'project_name',
+    'project_description',
+    'task',
+    'changes',
+    'known_issues',
+    'language_notes',
+    'previous_attempt',
+  ],
+  'bug/inject-system': ['workspace'],
+  'bug/inject-user': ['project_name', 'title', 'technical', 'report', 'test_command', 'language_notes'],
+  'bug/previous-attempt': ['issue', 'evidence'],
+  'issue-resolution/system': ['workspace'],
+  'issue-resolution/user': [
+    'project_name',
+    'project_description',
+    'report',
+    'test_command',
+    'forbidden_libraries',
+    'language_notes',
+  ],
+  'issue-reproduction/system': ['workspace'],
+  'issue-reproduction/user': [
+    'project_name',
+    'project_description',
+    'report',
+    'test_command',
+    'language_notes',
+  ],
+  'library-generation/system': ['workspace'],
+  'library-generation/user': [
+    'project_name',
+    'package',
+    'project_description',
+    'project_instruction',
+    'test_command',
+    'forbidden_libraries',
+    'language_notes',
+  ],
 } as const satisfies Record<string, readonly string[]>
 
 /** What a language adds to a stage's prompt: prompts/languages/<language>/<stage>.md. */
@@ -86,6 +126,7 @@ export const languagePlaceholders = {
   'set-up': ['package'],
   'write-tests': ['package', 'test_file', 'entry_point'],
   implement: ['package', 'test_file', 'entry_point'],
+  instances: ['package'],
 } as const satisfies Record<string, readonly string[]>
 
 export type PromptName = keyof typeof stagePlaceholders

@@ -1,7 +1,7 @@
 /** Texts that must not reach an agent, and how they are recognised in what it wrote and saw. Pure. */
 
 export type Secret = {
-  what: 'hidden test' | 'checklist' | 'specification' | "verifier's tool"
+  what: 'hidden test' | 'checklist' | 'specification' | "verifier's tool" | 'injected bug'
   /** a path, or the number of a task */
   name: string
   /** a text that holds `enough` of these pieces holds the secret */

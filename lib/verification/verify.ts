@@ -35,7 +35,13 @@ export type Verification = {
 }
 
 /** Filled while a verification goes on, so that what was found before trouble with the machine is kept. */
-type Findings = { gates: GateResult[]; flags: Flag[]; results: TestResult[]; tree: string; log: string[] }
+export type Findings = {
+  gates: GateResult[]
+  flags: Flag[]
+  results: TestResult[]
+  tree: string
+  log: string[]
+}
 
 /** Is this scaffold fit to write tests against? `tree` is the set-up agent's; trees may be named by a commit. */
 export function verifySetUp(
@@ -213,7 +219,7 @@ export function verifyImplementation(
 }
 
 /** The runs after the first one, shuffled. */
-async function repeat(
+export async function repeat(
   verifier: Verifier,
   files: WorkspaceFile[],
   { testFiles, knownIds, runs }: { testFiles: string[]; knownIds: string[]; runs: number },
@@ -227,18 +233,18 @@ async function repeat(
 }
 
 /** In the image that the repository's set-up asked for, whatever the graded tree says of it now. */
-async function inEnvironment(verifier: Verifier, reference: string): Promise<Verifier> {
+export async function inEnvironment(verifier: Verifier, reference: string): Promise<Verifier> {
   return { ...verifier, environment: await environmentOf(verifier.objects, reference) }
 }
 
-type Inspected = Inspection & { files: WorkspaceFile[] }
+export type Inspected = Inspection & { files: WorkspaceFile[] }
 
-async function withInspection(verifier: Verifier, files: WorkspaceFile[]): Promise<Inspected> {
+export async function withInspection(verifier: Verifier, files: WorkspaceFile[]): Promise<Inspected> {
   return { ...(await inspectFiles(verifier, files)), files }
 }
 
 /** Sources that now know of the test runner: honest in a testing tool, suspicious elsewhere; a reviewer decides. */
-function newRunnerImports(reference: Inspected, candidate: Inspected): Flag[] {
+export function newRunnerImports(reference: Inspected, candidate: Inspected): Flag[] {
   const known = new Set(reference.runnerImports.map(({ path, module }) => `${path} ${module}`))
   return candidate.runnerImports
     .filter(({ path, module }) => !known.has(`${path} ${module}`))
@@ -251,7 +257,10 @@ function newRunnerImports(reference: Inspected, candidate: Inspected): Flag[] {
 }
 
 /** Times a verification and turns trouble with the machine into a gate of its own. */
-async function verification(tree: string, check: (found: Findings) => Promise<void>): Promise<Verification> {
+export async function verification(
+  tree: string,
+  check: (found: Findings) => Promise<void>,
+): Promise<Verification> {
   const start = performance.now()
   const found: Findings = { gates: [], flags: [], results: [], tree, log: [] }
   try {

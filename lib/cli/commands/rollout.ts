@@ -12,22 +12,31 @@ import { withServices } from '#lib/cli/services.ts'
 import type { RunDetail } from '#lib/data/runs.ts'
 import { UserError } from '#lib/errors.ts'
 import type { RunInput } from '#lib/jobs/run-input.ts'
+import { type AdapterInfo, adapterInfos, adapterNames } from '#lib/pipeline/instances/adapter-info.ts'
 
-type RolloutOptions = Omit<RunOptions, 'attempts'> & { tasks?: string[]; attempts: number; parallel: number }
+type RolloutOptions = Omit<RunOptions, 'attempts'> & {
+  tasks?: string[]
+  attempts: number
+  parallel: number
+} & Partial<Record<AdapterInfo['option'], boolean>>
 
 export const addRollout: AddCommand = (program) => {
   const command = program
     .command('rollout')
-    .description('fresh attempts at tasks that have accepted tests; prints the pass rates; waits for the run')
+    .description(
+      'fresh attempts at tasks that have accepted tests, or at problems that adapters make; prints the pass rates; waits for the run',
+    )
     .argument('<project>', 'id or short name of the project')
     .option('--tasks <numbers>', 'these tasks only, e.g. 1.1.1,1.1.2', taskNumbers)
     .option(
       '--attempts <number>',
-      'attempts per task, which know nothing of one another',
+      'attempts per task or problem, which know nothing of one another',
       wholeNumber(1, 100),
       1,
     )
     .option('--parallel <number>', 'attempts at work at the same time', wholeNumber(1, 16), 2)
+  for (const { option, label, benchmark, about } of Object.values(adapterInfos))
+    command.option(`--${option}`, `${label.toLowerCase()} (as ${benchmark}): ${about}`)
   addRunOptions(command).action((project: string, options: RolloutOptions) =>
     perform(options, () => rollOut(project, options)),
   )
@@ -44,8 +53,9 @@ async function rollOut(project: string, options: RolloutOptions): Promise<Report
     if (!found)
       throw new UserError(`There is no project "${project}": use its id or the short name in its address.`)
     const { tasks, attempts, parallel, ...rest } = options
+    const adapters = adapterNames.filter((name) => options[adapterInfos[name].option])
     const input: RunInput = {
-      recipe: 'rollout',
+      ...(adapters.length > 0 ? { recipe: 'instances' as const, adapters } : { recipe: 'rollout' as const }),
       projectId: found.id,
       ...(tasks ? { tasks } : {}),
       attempts,
@@ -57,14 +67,28 @@ async function rollOut(project: string, options: RolloutOptions): Promise<Report
     if (options.estimate) return estimateReport(input)
     await sayEstimate(input)
     const runId = await startRun(input)
-    return rolloutReport(await followOrCancel(runId), { project: found.id, url })
+    const run = await followOrCancel(runId)
+    const place = { project: found.id, url }
+    return adapters.length > 0 ? instancesReport(run, place) : rolloutReport(run, place)
   })
 }
 
-async function rolloutReport(
-  run: RunDetail,
-  { project, url }: { project: string; url: string | null },
-): Promise<Report> {
+type Place = { project: string; url: string | null }
+
+async function instancesReport(run: RunDetail, { project, url }: Place): Promise<Report> {
+  const { runReport } = await import('#lib/cli/follow-run.ts')
+  const { describeInstance, instancesResultSchema } = await import('#lib/pipeline/instances/result.ts')
+  const { instances = [] } = instancesResultSchema.safeParse(run.result).data ?? {}
+  const report = runReport(run, {
+    project,
+    url: url && `${url}/projects/${project}?tab=instances`,
+    instances,
+  })
+  const page = url ? [`${url}/projects/${project}?tab=instances`] : []
+  return { ...report, text: [...instances.map(describeInstance), report.text, ...page].join('\n') }
+}
+
+async function rolloutReport(run: RunDetail, { project, url }: Place): Promise<Report> {
   const { runReport } = await import('#lib/cli/follow-run.ts')
   const { rolloutResultSchema } = await import('#lib/pipeline/rollout-result.ts')
   const { tasks = [], passAt1 = null } = rolloutResultSchema.safeParse(run.result).data ?? {}

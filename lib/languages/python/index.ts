@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { Sandbox } from '#lib/sandbox/sandbox.ts'
 import type { WorkspaceFile } from '#lib/trajectories/git-objects.ts'
-import type { Inspection, Language } from '../language.ts'
+import type { CoverageRun, Inspection, Language, LineHits } from '../language.ts'
 import { constantTests } from './constant-tests.ts'
 import { cleanEnvironment, interpreter, runTool, tools } from './interpreter.ts'
 import { quarantineReason } from './quarantine-reason.ts'
@@ -26,6 +26,10 @@ const inspectionSchema = z.object({
   runnerSettings: z.array(z.object({ path: z.string(), hash: z.string() })),
   runnerImports: z.array(z.object({ path: z.string(), module: z.string() })),
 })
+
+const emptiedSchema = z.object({ emptied: z.array(z.string()), kept: z.array(z.string()) })
+const removedSchema = z.object({ removedFiles: z.array(z.string()), unknown: z.array(z.string()) })
+const hitsSchema = z.record(z.string(), z.record(z.string(), z.number()))
 
 let starter: WorkspaceFile[] | null = null
 
@@ -51,6 +55,7 @@ export const python: Language = {
     '/bin/bash',
     `${testsFolder}/${taskNumber}.sh`,
   ],
+  suiteCommand: 'python3 -m pytest -q -p no:cacheprovider tests',
   constantTests,
   quarantineReason,
   isImportTrouble: (exceptionType) => importTrouble.has(exceptionType),
@@ -68,6 +73,18 @@ export const python: Language = {
     const script = { name: 'return_default.py', arguments: [value, testsFolder, ...excludes], signal }
     return z.object({ rewritten: z.number() }).parse(await runTool(sandbox, script)).rewritten
   },
+  async emptyBodies(sandbox, signal) {
+    const script = { name: 'empty_bodies.py', arguments: [testsFolder, ...excludes], signal }
+    return emptiedSchema.parse(await runTool(sandbox, script))
+  },
+  async removeTests(sandbox, testIds, signal) {
+    const { removedFiles, unknown } = removedSchema.parse(
+      await runTool(sandbox, { name: 'remove_tests.py', arguments: testIds, signal }),
+    )
+    if (unknown.length > 0) throw new Error(`no such tests to remove: ${unknown.join(', ')}`)
+    return { removedFiles }
+  },
+  countLines,
 }
 
 /** The project's code runs here, so it may also end the interpreter: that is its fault, not the sandbox's. */
@@ -78,4 +95,16 @@ async function build(sandbox: Sandbox, signal: AbortSignal): Promise<{ path: str
   if (program.report.length > 0) return brokenSchema.parse(JSON.parse(program.report.toString('utf8')))
   const how = program.ending === 'exited' ? `ended with exit code ${program.exitCode}` : program.ending
   return [{ path: '.', message: `importing the modules ${how}: ${program.stderr.slice(-500)}` }]
+}
+
+/** The project's code runs here: when it ends the interpreter or hangs, nothing is counted, which is said by nothing. */
+async function countLines(
+  sandbox: Sandbox,
+  { files, paths, timeoutMs, signal }: CoverageRun,
+): Promise<LineHits> {
+  const argv = [interpreter, '-P', '-s', '-B', `${tools}/run_coverage.py`]
+  const stdin = `${JSON.stringify({ files, paths })}\n`
+  const program = await sandbox.execute(argv, { timeoutMs, signal, env: cleanEnvironment, stdin })
+  signal.throwIfAborted()
+  return program.report.length > 0 ? hitsSchema.parse(JSON.parse(program.report.toString('utf8'))) : {}
 }

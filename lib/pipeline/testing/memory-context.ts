@@ -2,6 +2,7 @@
 import type { Language } from '#lib/languages/language.ts'
 import type { Model } from '#lib/model/model.ts'
 import type { Checklist } from '#lib/pipeline/checklist.ts'
+import type { Instance } from '#lib/pipeline/instances/instance.ts'
 import type { Plan } from '#lib/pipeline/plan.ts'
 import { type Proposal, proposalText } from '#lib/pipeline/proposal.ts'
 import type {
@@ -31,6 +32,7 @@ export type MemoryProject = {
   tasks: Map<string, TaskRow>
   tests: Map<string, string[]>
   verdicts: NewVerdict[]
+  instances: Map<string, Instance>
   testEdits: Record<string, { path: string; text: string }[]>
   /** what was said of verdicts that became stale */
   stale: string[]
@@ -138,7 +140,8 @@ const noSandbox: SandboxDriver = {
 }
 
 async function openTrajectory(memory: Memory, input: NewTrajectory) {
-  const trajectoryId = `${input.purpose} ${input.taskNumber ?? '-'} ${input.attempt}`
+  const of = input.instanceId ?? input.taskNumber ?? '-'
+  const trajectoryId = `${input.purpose} ${of} ${input.attempt}`
   const known = memory.trajectories.get(trajectoryId)
   const trajectory = known ?? { input, steps: [], end: null }
   if (JSON.stringify(trajectory.input.header) !== JSON.stringify(input.header)) {
@@ -197,6 +200,12 @@ function memoryRecords(memory: Memory): ProjectRecords {
     saveVerdict: async (id, verdict) => `${project(id).verdicts.push(verdict)}`,
     saveHead: async (id, head) => void Object.assign(project(id), { head }),
     saveState: async (id, state) => void Object.assign(project(id), { state }),
+    instanceId: (_, { adapter, taskNumber }) => `${adapter} ${taskNumber ?? '-'}`,
+    saveInstance: async (id, instance) => {
+      const key = `${instance.adapter} ${instance.taskNumber ?? '-'}`
+      project(id).instances.set(key, { id: key, ...instance })
+    },
+    loadInstances: async (id) => [...project(id).instances.values()],
   }
 }
 
@@ -217,6 +226,7 @@ export function storeProject(memory: Memory, proposal: Proposal, model = 'script
     markdown: '',
     checklists: {},
     verdicts: [],
+    instances: new Map(),
     stale: [],
     testEdits: {},
     head: null,

@@ -10,6 +10,7 @@ import os
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from swe_play_tools.edits import applied, end_of, line_starts, start_of, without_mark  # noqa: E402
 from swe_play_tools.sources import python_sources  # noqa: E402
 from swe_play_tools.stubs import FUNCTIONS, body_of, is_stub  # noqa: E402
 
@@ -34,9 +35,7 @@ def main():
 
 def with_defaults(source, literal):
     """@returns (changed source, number of stubs)"""
-    # Byte offsets of ast count within lines as Python splits them: at \n, \r\n and \r only, and after a byte-order mark.
-    mark = b"\xef\xbb\xbf" if source.startswith(b"\xef\xbb\xbf") else b""
-    text = source[len(mark) :]
+    mark, text = without_mark(source)
     stubs = [node for node in ast.walk(ast.parse(text)) if isinstance(node, FUNCTIONS) and is_stub(node)]
     starts = line_starts(text)
     edits = []
@@ -44,28 +43,11 @@ def with_defaults(source, literal):
         statement = b"return " + (b"None" if stub.name in RETURN_NONE else literal.encode())
         body = body_of(stub)
         if body:
-            edits.append((at(starts, body[0], False), at(starts, body[0], True), statement))
+            edits.append((start_of(starts, body[0]), end_of(starts, body[0]), statement))
         else:
-            end = at(starts, stub.body[0], True)
+            end = end_of(starts, stub.body[0])
             edits.append((end, end, b"; " + statement))
-    for start, end, replacement in sorted(edits, reverse=True):
-        text = text[:start] + replacement + text[end:]
-    return mark + text, len(edits)
-
-
-def line_starts(text):
-    starts, position = [0], 0
-    while position < len(text):
-        if text[position : position + 2] == b"\r\n":
-            position += 1
-        if text[position : position + 1] in (b"\n", b"\r"):
-            starts.append(position + 1)
-        position += 1
-    return starts
-
-
-def at(starts, node, end):
-    return starts[(node.end_lineno if end else node.lineno) - 1] + (node.end_col_offset if end else node.col_offset)
+    return mark + applied(text, edits), len(edits)
 
 
 main()

@@ -1,0 +1,61 @@
+/** One attempt at an instance: an agent works in a workspace that knows nothing of the solution, and is graded. */
+import type { Adapter, Place } from '#lib/adapters/adapter.ts'
+import { attemptWithAgent, type FinishedAttempt } from '#lib/pipeline/agent-attempt.ts'
+import { requireMeasured } from '#lib/pipeline/evidence.ts'
+import { solverHistory } from '#lib/pipeline/instances/history.ts'
+import type { Instance } from '#lib/pipeline/instances/instance.ts'
+import type { RecipeContext } from '#lib/pipeline/recipe.ts'
+import type { GateOutcome } from '#lib/verification/verdict.ts'
+
+export type SolverAttempt = {
+  adapter: Adapter
+  place: Place
+  instance: Instance
+  attempt: number
+  signal: AbortSignal
+}
+
+/** Knows the report and the given tree: no history, no caches, no specification of tasks, no hidden test. */
+export function solve(context: RecipeContext, attempt: SolverAttempt): Promise<FinishedAttempt> {
+  const { adapter, place, instance, signal } = attempt
+  const work = {
+    purpose: adapter.purpose,
+    role: adapter.stage,
+    taskNumber: instance.taskNumber,
+    instanceId: instance.id,
+    attempt: attempt.attempt,
+    title: `${adapter.label}: ${instance.title}`,
+    baseCommit: instance.baseCommit,
+    baseTree: instance.givenTree,
+    ...adapter.prompts(context, { place, instance }),
+    onFinish: async () => ({ accept: true as const }),
+  }
+  return attemptWithAgent(context, work, signal)
+}
+
+/** @throws InfrastructureError when it could not be measured; what was found until then is stored */
+export async function gradeAttempt(
+  context: RecipeContext,
+  { adapter, place, instance, attempt, signal, done }: SolverAttempt & { done: FinishedAttempt },
+): Promise<{ outcome: GateOutcome; score: number }> {
+  const { system, user } = adapter.prompts(context, { place, instance })
+  const history = await solverHistory(context, {
+    place,
+    instance,
+    done,
+    told: [system.text, user.text],
+    hidden: await adapter.hiddenTests(context, instance),
+  })
+  const graded = await adapter.grade(context, { instance, tree: done.tree, history, signal })
+  await context.records.saveVerdict(place.project.id, {
+    kind: adapter.purpose,
+    taskNumber: instance.taskNumber,
+    instanceId: instance.id,
+    trajectoryId: done.trajectoryId,
+    attempt,
+    suiteCommit: instance.baseCommit,
+    ...graded,
+  })
+  requireMeasured(graded)
+  return { outcome: graded.outcome, score: graded.score ?? Number(graded.outcome === 'passed') }
+}
