@@ -44,6 +44,8 @@ const looks: Record<string, Look> = {
   partly: { ...attention, label: 'partly done' },
   done: good,
   passed: good,
+  proven: good,
+  refused: bad,
   failed: bad,
   blocked: { tone: 'amber', icon: Ban },
   flagged: { tone: 'amber', icon: Flag },

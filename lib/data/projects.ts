@@ -84,7 +84,7 @@ export async function findProject(idOrSlug: string) {
   const found = await database().project.findUnique({
     where: isUuid(idOrSlug) ? { id: idOrSlug } : { slug: idOrSlug },
     include: {
-      _count: { select: { runs: true, trajectories: true, tasks: true } },
+      _count: { select: { runs: true, trajectories: true, tasks: true, instances: true } },
       tasks: { where: { testCommit: { not: null }, state: { not: 'stale' } }, select: { id: true }, take: 1 },
       runs: { where: { state: { in: [...activeStates] } }, select: { id: true }, take: 1 },
     },

@@ -13,6 +13,7 @@ import { TabLinks } from '#components/ui/tabs.tsx'
 import { findProject, type ProjectDetail } from '#lib/data/projects.ts'
 import { FilesTab } from './_components/files-tab.tsx'
 import { GatesTab } from './_components/gates-tab.tsx'
+import { InstancesTab } from './_components/instances-tab.tsx'
 import { PlanTab } from './_components/plan-tab.tsx'
 import { ProjectActions } from './_components/project-actions.tsx'
 import { RunsTab } from './_components/runs-tab.tsx'
@@ -70,6 +71,12 @@ export default async function ProjectPage({ params, searchParams }: ProjectPageP
           { id: 'files', label: 'Files', href: `${path}?tab=files` },
           { id: 'tests', label: 'Tests', href: `${path}?tab=tests` },
           { id: 'gates', label: 'Gates', href: `${path}?tab=gates` },
+          {
+            id: 'instances',
+            label: 'Instances',
+            href: `${path}?tab=instances`,
+            count: project._count.instances,
+          },
           { id: 'runs', label: 'Runs', href: `${path}?tab=runs`, count: project._count.runs },
           {
             id: 'trajectories',
@@ -98,6 +105,7 @@ async function Tab({ tab, project, query }: TabProps) {
   if (tab === 'tests')
     return <TestsTab project={project} number={query.task} models={await modelsFor(project.name)} />
   if (tab === 'gates') return <GatesTab project={project} />
+  if (tab === 'instances') return <InstancesTab project={project} />
   if (tab === 'runs') return <RunsTab projectId={project.id} after={query.after} />
   if (tab === 'trajectories') return <TrajectoriesTab projectId={project.id} />
   notFound()

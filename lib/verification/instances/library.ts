@@ -4,7 +4,7 @@ import { readTree, writeTree } from '#lib/trajectories/trees.ts'
 import { judgeAttempt } from '../attempt-gates.ts'
 import type { AttemptHistory } from '../attempt-history.ts'
 import * as gates from '../gates.ts'
-import { quarantine } from '../quarantine.ts'
+import { isInFolder, quarantine } from '../quarantine.ts'
 import { collectIds, inFreshSandbox, runSuite, type Verifier } from '../runs.ts'
 import { outcomeOf, withMissing } from '../verdict.ts'
 import {
@@ -87,8 +87,10 @@ export async function gradeLibrary(
     found.tree = tree
     const testFiles = language.testFiles(graded.files.map(({ path }) => path))
     const report = await runSuite(verifier, graded.files, { testFiles })
+    const protectedFiles = base.files.filter(({ path }) => isInFolder(path, language.testsFolder))
     const judged = {
       testTree: given,
+      protectedFiles,
       knownIds: [],
       undone: graded.flags,
       irregularities: report.irregularities,

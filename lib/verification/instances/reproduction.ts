@@ -101,7 +101,14 @@ export async function gradeReproduction(
     const onBug = await runSuite(verifier, sides.bug, { testFiles })
     const onReference = await runSuite(verifier, sides.reference, { testFiles })
     const irregularities = [...onBug.irregularities, ...onReference.irregularities]
-    const judged = { testTree: input.given, knownIds: [], undone: written.flags, irregularities }
+    // a reproduction may write among the tests; what it may not do to them is what the gates below ask
+    const judged = {
+      testTree: input.given,
+      protectedFiles: [],
+      knownIds: [],
+      undone: written.flags,
+      irregularities,
+    }
     const attempt = await judgeAttempt(verifier, input.history, judged)
     found.flags.push(...attempt.flags)
     found.results = withMissing(onBug.results, known)

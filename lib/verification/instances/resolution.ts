@@ -46,8 +46,14 @@ export function gradeResolution(outside: Verifier, input: ResolutionInput): Prom
     const knownIds = [...input.failToPass, ...input.passToPass]
     const testFiles = language.testFiles(files.map(({ path }) => path))
     const report = await runSuite(verifier, files, { testFiles })
-    const { irregularities } = report
-    const judged = { testTree: input.given, knownIds: [], undone: undone.flags, irregularities }
+    const protectedFiles = base.files.filter(({ path }) => isInFolder(path, language.testsFolder))
+    const judged = {
+      testTree: input.given,
+      protectedFiles,
+      knownIds: [],
+      undone: undone.flags,
+      irregularities: report.irregularities,
+    }
     const attempt = await judgeAttempt(verifier, input.history, judged)
     found.flags.push(...attempt.flags, ...newRunnerImports(base, candidate))
     found.results = withMissing(report.results, knownIds)

@@ -12,7 +12,10 @@ import { Dialog } from '#components/ui/dialog.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { Input } from '#components/ui/input.tsx'
 import { useAction } from '#components/ui/use-action.ts'
+import type { Recording } from '#lib/jobs/recordings.ts'
 import type { RunInput } from '#lib/jobs/run-input.ts'
+import { type AdapterName, adapterInfos } from '#lib/pipeline/instances/adapter-info.ts'
+import { AdapterFields } from './adapter-fields.tsx'
 
 type RollOutDialogProps = {
   projectId: string
@@ -31,17 +34,19 @@ export function RollOutDialog({ projectId, models, open, onOpenChange }: RollOut
     success: 'The rollouts are queued.',
     onSuccess: (runId) => router.push(`/runs/${runId}`),
   })
+  const [adapters, setAdapters] = useState<AdapterName[]>([])
   const recording = chosenRecording(choices, models)
-  const recorded = recording?.rollouts
+  const recorded = adapters.length > 0 ? recording?.instances : recording?.rollouts
   const problem =
     recording && !recorded
-      ? 'This recording has no rollouts: choose an endpoint.'
-      : problemOf(choices, models)
+      ? 'Nothing of this is in the recording: choose an endpoint.'
+      : (notRecorded(adapters, recording) ?? problemOf(choices, models))
   const numbers = recorded?.tasks ?? tasks.split(/[\s,]+/).filter((number) => number !== '')
+  const recipe = adapters.length > 0 ? 'instances' : 'rollout'
   function input(): RunInput {
-    const { settings, ...rest } = runPart(choices, models, 'rollout')
+    const { settings, ...rest } = runPart(choices, models, recipe)
     return {
-      recipe: 'rollout',
+      ...(adapters.length > 0 ? { recipe: 'instances', adapters } : { recipe: 'rollout' }),
       projectId,
       ...(numbers.length > 0 ? { tasks: numbers } : {}),
       attempts: recorded?.attempts ?? Number(choices.attempts),
@@ -55,7 +60,7 @@ export function RollOutDialog({ projectId, models, open, onOpenChange }: RollOut
       open={open}
       onOpenChange={onOpenChange}
       title="Roll out"
-      description="Fresh attempts at tasks whose tests were accepted: for pass rates and training data. The project stays as it is."
+      description="Fresh attempts at tasks, or at problems that are made of them: for pass rates and training data. The project stays as it is."
       className="w-[min(38rem,calc(100vw-2rem))]"
       footer={
         <>
@@ -77,7 +82,8 @@ export function RollOutDialog({ projectId, models, open, onOpenChange }: RollOut
       }
     >
       <div className="flex flex-col gap-4">
-        <RunFields choices={choices} models={models} recipe="rollout" onChange={changeChoices} />
+        <AdapterFields chosen={adapters} onChange={setAdapters} />
+        <RunFields choices={choices} models={models} recipe={recipe} onChange={changeChoices} />
         <div className="grid gap-4 sm:grid-cols-2">
           <Field
             label="Tasks"
@@ -85,7 +91,9 @@ export function RollOutDialog({ projectId, models, open, onOpenChange }: RollOut
             hint={
               recorded
                 ? `Recorded: ${recorded.attempts} attempts at each of these.`
-                : 'Numbers with commas; empty = every task with accepted tests.'
+                : adapters.length > 0
+                  ? 'Numbers with commas; empty = every finished task. A library is made of all of them.'
+                  : 'Numbers with commas; empty = every task with accepted tests.'
             }
           >
             <Input
@@ -112,4 +120,11 @@ export function RollOutDialog({ projectId, models, open, onOpenChange }: RollOut
       </div>
     </Dialog>
   )
+}
+
+/** A recording answers only for the adapters it was made with. */
+function notRecorded(adapters: AdapterName[], recording: Recording | undefined): string | null {
+  if (!recording) return null
+  const missing = adapters.find((name) => !recording.instances?.adapters.includes(name))
+  return missing ? `${adapterInfos[missing].label} is not in the recording: choose an endpoint.` : null
 }
