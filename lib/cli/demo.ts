@@ -1,6 +1,7 @@
 /** The recorded example, from proposal to verified trajectories. Only the model's answers are recorded: the rest is real. */
 import { say } from '#lib/cli/command.ts'
 import { followRun } from '#lib/cli/follow-run.ts'
+import { findOutcomeHash } from '#lib/data/outcome.ts'
 import { findPlan, findProjects } from '#lib/data/projects.ts'
 import { findRun, findRuns, type RunDetail } from '#lib/data/runs.ts'
 import { InfrastructureError, messageOf } from '#lib/errors.ts'
@@ -19,6 +20,8 @@ export type DemoResult = {
   trajectories: number
   /** pass rates of the recorded fresh attempts; null when none are recorded */
   rollouts: RolloutResult | null
+  /** of all verdicts, tests and trees (lib/data/outcome.ts): equal on every driver */
+  outcome: string
   /** page of the first verified trajectory, or of the run when there is none */
   url: string
 }
@@ -63,6 +66,7 @@ export async function runDemo(
     tasksTotal: tasks.length,
     trajectories: run.trajectories.length + (attempts?.trajectories.length ?? 0),
     rollouts: attempts && rolloutResultSchema.parse(attempts.result),
+    outcome: await findOutcomeHash(project.id),
     url: pageOf(run, url),
   }
 }

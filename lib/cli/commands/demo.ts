@@ -45,13 +45,13 @@ async function demonstrate(options: DemoOptions): Promise<Report> {
     say(`${recording.title}; its model answers are recorded, everything else happens now`)
     const result = await runDemo(recording, { url: url ?? '', sandbox: options.sandbox })
     const seconds = Math.round((performance.now() - started) / 100) / 10
-    const { project, tasksPassed, tasksTotal, trajectories, rollouts } = result
+    const { project, tasksPassed, tasksTotal, trajectories, rollouts, outcome } = result
     const rate = rollouts?.tasks
       .map((task) => `, ${task.number} ${task.resolved} of ${task.attempts}`)
       .join('')
     const report: Report = {
       text: `${project}: ${tasksPassed} of ${tasksTotal} recorded tasks passed after ${seconds} s${rate ? `; fresh attempts${rate.slice(1)}` : ''}\n${result.url}`,
-      json: { project, tasksPassed, tasksTotal, trajectories, rollouts, seconds, url: result.url },
+      json: { project, tasksPassed, tasksTotal, trajectories, rollouts, outcome, seconds, url: result.url },
       failed: tasksPassed < tasksTotal || (rollouts?.notMeasured ?? 0) > 0,
     }
     if (options.exit) {

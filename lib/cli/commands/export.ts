@@ -1,11 +1,12 @@
-import { resolve } from 'node:path'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import { Option } from 'commander'
 import { type AddCommand, perform, type Report, say } from '#lib/cli/command.ts'
 import { withServices } from '#lib/cli/services.ts'
 import { UsageError, UserError } from '#lib/errors.ts'
 
 type ExportCommandOptions = {
-  format: 'llama-factory' | 'git'
+  format: 'llama-factory' | 'git' | 'outcome'
   project?: string
   output: string
   shape: 'tools' | 'text' | 'as-recorded'
@@ -20,8 +21,11 @@ export const addExport: AddCommand = (program) => {
     .command('export')
     .description('writes approved trajectories as training data, or a project as a git folder')
     .addOption(
-      new Option('--format <name>', 'llama-factory: rows for training; git: a project as a plain git folder')
-        .choices(['llama-factory', 'git'])
+      new Option(
+        '--format <name>',
+        'llama-factory: rows for training; git: a project as a plain git folder; outcome: what its build said, as lines to compare',
+      )
+        .choices(['llama-factory', 'git', 'outcome'])
         .default('llama-factory'),
     )
     .requiredOption('--output <folder>', 'where the files go')
@@ -30,7 +34,7 @@ export const addExport: AddCommand = (program) => {
         .choices(['tools', 'text', 'as-recorded'])
         .default('as-recorded'),
     )
-    .option('--project <project>', 'id or short name; needed for git')
+    .option('--project <project>', 'id or short name; needed for git and outcome')
     .option('--unapproved', 'also what nobody has approved yet')
     .option('--all-purposes', 'also set-up and test-writing, not only trajectories that solve a task')
     .option('--imported', 'also trajectories that were imported from other programs')
@@ -38,10 +42,12 @@ export const addExport: AddCommand = (program) => {
     .action((options: ExportCommandOptions) =>
       perform(options, async () => {
         const { format, project } = options
-        if (format === 'git' && !project) throw new UsageError('Which project? Name it with --project.')
+        if (format !== 'llama-factory' && !project)
+          throw new UsageError('Which project? Name it with --project.')
         return withServices({ command: 'export', worker: false, say }, async () => {
           const folder = resolve(process.env.INIT_CWD ?? '.', options.output)
-          return format === 'git' && project ? saveProject(project, folder) : writeRows(options, folder)
+          if (!project || format === 'llama-factory') return writeRows(options, folder)
+          return format === 'git' ? saveProject(project, folder) : saveOutcome(project, folder)
         })
       }),
     )
@@ -84,6 +90,25 @@ async function saveProject(name: string, folder: string): Promise<Report> {
   return {
     text: `${title} at ${commit} in ${folder}`,
     json: { format: 'git', folder, project: title, commit },
+  }
+}
+
+async function saveOutcome(name: string, folder: string): Promise<Report> {
+  const { outcomeLines } = await import('#lib/data/outcome.ts')
+  const project = await projectOf(name)
+  const file = join(folder, 'outcome.txt')
+  await mkdir(folder, { recursive: true })
+  let lines = 0
+  async function* counted() {
+    for await (const line of outcomeLines(project.id)) {
+      lines++
+      yield `${line}\n`
+    }
+  }
+  await writeFile(file, counted())
+  return {
+    text: `${lines} lines in ${file}`,
+    json: { format: 'outcome', folder, file, project: project.name, lines },
   }
 }
 
