@@ -8,11 +8,11 @@ type Ending = { [Symbol.asyncDispose](): Promise<void> }
 /** The production build, as the launcher starts it, but alone: no worker, no database of its own. */
 export const serveWeb = serveWebApp
 
-/** A worker that answers from recordings of its own. */
-export function startWorker(databaseUrl: string, recordings: string): Ending {
+/** A worker; the recorded model answers from these recordings, or from the project's own. */
+export function startWorker(databaseUrl: string, recordings?: string): Ending {
   const child = startChild([join(import.meta.dirname, 'recorded-worker.ts')], {
     DATABASE_URL: databaseUrl,
-    E2E_RECORDINGS: recordings,
+    ...(recordings ? { E2E_RECORDINGS: recordings } : {}),
     // browser tests are about pages: they take the sandbox that starts sooner
     SWE_PLAY_SANDBOX: process.env.SWE_PLAY_SANDBOX ?? 'bubblewrap',
   })

@@ -4,8 +4,11 @@ import { PrismaClient } from '#lib/data/generated/client.ts'
 import { UserError } from '#lib/errors.ts'
 
 const connections = 10
-/** a query must fail, not wait, when the server is gone: whoever retries decides for how long */
-const connectTimeoutMs = 5_000
+/**
+ * A query must fail, not wait, when the server is gone: whoever retries decides for how long. A busy machine with two
+ * cores has been seen to take 6 s for a connection.
+ */
+const connectTimeoutMs = 15_000
 
 // on globalThis: Next's development server loads this module again after every edit
 const kept = globalThis as typeof globalThis & { swePlayDatabase?: PrismaClient }

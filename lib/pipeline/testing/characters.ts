@@ -35,16 +35,21 @@ const played = (answers: ScriptedAnswer[], turn: number): Play => {
   return typeof answer === 'string' ? text(answer) : calling(answer)
 }
 
-const proposalAnswer = JSON.stringify([sampleProposal()])
+/** In whatever domain is asked for. */
+const proposalAnswer = ({ messages }: Pick<Conversation, 'messages'>) => {
+  const asked = messages.find(({ role }) => role === 'user')?.content ?? ''
+  const [, domain] = /for the domain "([^"]+)"/.exec(asked) ?? []
+  return JSON.stringify([sampleProposal(domain ? { domain } : {})])
+}
 
 const tests: Record<string, string> = { '1.1.1': readerTests, '1.1.2': writerTests }
 const solutions: Record<string, ScriptedCall> = { '1.1.1': rightReader, '1.1.2': rightWriter }
 
 /** Truly solves the first two tasks of a small project. */
-export const careful: Character = ({ stage, task, turn, tools }) => {
+export const careful: Character = ({ stage, task, turn, tools, messages }) => {
   switch (stage) {
     case 'propose':
-      return text(proposalAnswer)
+      return text(proposalAnswer({ messages }))
     case 'break-down':
       return text(planAnswer)
     case 'checklist':
@@ -60,6 +65,8 @@ export const careful: Character = ({ stage, task, turn, tools }) => {
   }
 }
 
+const halfOf = (answer: string) => answer.slice(0, answer.length / 2)
+
 /** Malformed, truncated, wrong ids, empty: what is asked for again comes right, what it has to do alone does not. */
 export const sloppy: Character = (conversation) => {
   const { stage, turn, asked } = conversation
@@ -67,7 +74,7 @@ export const sloppy: Character = (conversation) => {
   switch (stage) {
     case 'propose':
       if (turn === 0) return text('Sure! A calculator for Roman numerals would be a great project.')
-      if (turn === 1) return { content: proposalAnswer.slice(0, proposalAnswer.length / 2), cut: true }
+      if (turn === 1) return { content: halfOf(proposalAnswer(conversation)), cut: true }
       return careful(conversation)
     case 'break-down':
       return sloppyPlan(conversation)
