@@ -81,7 +81,7 @@ async function replay(page: Page): Promise<string> {
   await files.getByRole('button', { name: /errors\.py/ }).click()
   await page.getByRole('button', { name: 'File', exact: true }).click()
   await expectPlace(page)
-  await page.getByRole('tab', { name: 'Tests and verdict' }).click()
+  await page.getByRole('tab', { name: 'Verdict' }).click()
   await expect(page.getByText(/tests? pass/).first()).toBeVisible()
   await page.getByRole('tab', { name: 'Workspace' }).click()
   return page.url()

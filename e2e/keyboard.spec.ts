@@ -178,5 +178,5 @@ test('replay is walked by keys, and its place is in the address', async ({ page,
   await expect(page).toHaveURL(/step=0/)
   await expect(page.getByText('You are a careful software engineer.')).toBeVisible()
   await page.keyboard.press('v')
-  await expect(page.getByRole('tab', { name: 'Tests and verdict' })).toHaveAttribute('aria-selected', 'true')
+  await expect(page.getByRole('tab', { name: 'Tests', exact: true })).toHaveAttribute('aria-selected', 'true')
 })

@@ -1,6 +1,5 @@
-import Anser from 'anser'
 import { classNames } from '#components/ui/class-names.ts'
-import { settledOutput } from './terminal.ts'
+import { outputPieces } from '#lib/trajectories/terminal.ts'
 
 // the terminal's colours in the page's own: readable in both themes
 const foregrounds: Record<string, string> = {
@@ -26,8 +25,7 @@ const backgrounds: Record<string, string> = {
 
 /** Text with ANSI colours as React nodes: nothing a program printed becomes HTML. */
 export function AnsiText({ text }: { text: string }) {
-  const parts = Anser.ansiToJson(settledOutput(text), { use_classes: true, remove_empty: true })
-  return parts.map((part, index) => {
+  return outputPieces(text).map((part, index) => {
     const styles = classNames(
       part.fg && foregrounds[plainColour(part.fg)],
       part.bg && backgrounds[plainColour(part.bg)],

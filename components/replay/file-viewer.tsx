@@ -4,9 +4,10 @@ import { CodeView, DiffView } from '#components/monaco/index.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { classNames } from '#components/ui/class-names.ts'
 import { formatCount } from '#components/ui/numbers.ts'
-import type { FileContent, WorkspaceAtStep, WorkspaceChange } from '#lib/trajectories/replay.ts'
+import type { FileContent, WorkspaceAtStep } from '#lib/trajectories/replay.ts'
+import type { ViewMode } from './use-place.ts'
 import { useFile } from './use-replay.ts'
-import type { ViewMode } from './workspace-pane.tsx'
+import { changeOf, wordsFor } from './workspace-changes.ts'
 
 type FileViewerProps = {
   workspace: Extract<WorkspaceAtStep, { recorded: true }>
@@ -102,30 +103,6 @@ function Editors({ ready, next }: { ready: boolean; next: Shown }) {
 
 function isSame(a: Shown | null, b: Shown): boolean {
   return a !== null && a.path === b.path && a.diff === b.diff && a.old === b.old && a.new === b.new
-}
-
-function changeOf(
-  workspace: FileViewerProps['workspace'],
-  path: string,
-  mode: ViewMode,
-): WorkspaceChange | undefined {
-  if (mode === 'file') return undefined
-  return (mode === 'step' ? workspace.thisStep : workspace.sinceStart)?.find((change) => change.path === path)
-}
-
-function wordsFor(
-  workspace: FileViewerProps['workspace'],
-  of: { path: string; mode: ViewMode; change: WorkspaceChange | undefined; exists: boolean },
-): string {
-  if (of.change) {
-    const word = of.change.change === 'modified' ? 'changed' : of.change.change
-    return of.mode === 'step' ? `${word} in this step` : `${word} since the start`
-  }
-  if (!of.exists) return `There is no ${of.path} in the workspace at this step.`
-  if (of.mode === 'file') return ''
-  const changes = of.mode === 'step' ? workspace.thisStep : workspace.sinceStart
-  if (changes === null) return 'the state before was not recorded'
-  return of.mode === 'step' ? 'not changed in this step' : 'as at the start'
 }
 
 function Cut({ contents, onAll }: { contents: FileContent[]; onAll: () => void }) {

@@ -3,6 +3,7 @@ import Link from 'next/link'
 import { formatCount, formatUsd } from '#components/ui/numbers.ts'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import { imagesOfOpening } from '#lib/trajectories/images.ts'
+import type { ShownText } from '#lib/trajectories/shown-step.ts'
 import type { AgentLimits, StoredHeader, UsedPrompt } from '#lib/trajectories/types.ts'
 import { FoldedText } from './folded-text.tsx'
 import { Images, SourceFields } from './images.tsx'
@@ -53,7 +54,11 @@ export function PromptView({ trajectoryId }: { trajectoryId: string }) {
           className="overflow-hidden rounded-md border bg-surface"
         >
           <h3 className="border-b px-3 py-1 font-medium text-muted text-sm">{message.role}</h3>
-          <FoldedText text={message.content ?? ''} label={`Message of the ${message.role}`} lines={120} />
+          <FoldedText
+            text={whole(message.content ?? '')}
+            label={`Message of the ${message.role}`}
+            lines={120}
+          />
         </section>
       ))}
       {'imported' in data && <Images placed={imagesOfOpening(data.imported)} />}
@@ -99,3 +104,5 @@ function withoutTools({ profile }: StoredHeader): string {
 function describeLimits({ steps, tokens, costUsd, minutes, commandSeconds }: AgentLimits): string {
   return `${formatCount(steps)} steps, ${formatCount(tokens)} tokens, ${formatUsd(costUsd)}, ${minutes} min, ${commandSeconds} s per command`
 }
+
+const whole = (text: string): ShownText => ({ text, more: 0, part: 0 })

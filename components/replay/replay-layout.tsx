@@ -3,10 +3,10 @@ import type { ReactNode } from 'react'
 import { Group, Panel, Separator } from 'react-resizable-panels'
 import { classNames } from '#components/ui/class-names.ts'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
+import type { RightPane } from './use-place.ts'
 import { useWide } from './use-wide.ts'
 
-type NarrowPane = 'steps' | 'step' | 'right'
-type RightPane = 'workspace' | 'verdict'
+export type NarrowPane = 'steps' | 'step' | 'right'
 
 type ReplayLayoutProps = {
   narrowPane: NarrowPane
@@ -16,6 +16,7 @@ type ReplayLayoutProps = {
   steps: ReactNode
   detail: ReactNode
   workspace: ReactNode
+  tests: ReactNode
   verdict: ReactNode
 }
 
@@ -26,7 +27,8 @@ export function ReplayLayout(props: ReplayLayoutProps) {
   return wide ? <Wide {...props} /> : <Narrow {...props} />
 }
 
-function Wide({ pane, onPane, steps, detail, workspace, verdict }: ReplayLayoutProps) {
+function Wide(props: ReplayLayoutProps) {
+  const { pane, onPane, steps, detail } = props
   return (
     <div className="min-h-0 flex-1">
       <Group orientation="horizontal">
@@ -41,7 +43,7 @@ function Wide({ pane, onPane, steps, detail, workspace, verdict }: ReplayLayoutP
         <Panel defaultSize="40%" minSize="260px">
           <div className="flex h-full flex-col bg-surface">
             <PaneTabs pane={pane} onPane={onPane} />
-            <RightPanes pane={pane} workspace={workspace} verdict={verdict} />
+            <RightPanes {...props} />
           </div>
         </Panel>
       </Group>
@@ -59,10 +61,11 @@ function Handle({ label }: { label: string }) {
 }
 
 /** The workspace stays alive behind the verdict: its editors are dear to make again. */
-function RightPanes({ pane, workspace, verdict }: Pick<ReplayLayoutProps, 'pane' | 'workspace' | 'verdict'>) {
+function RightPanes({ pane, workspace, tests, verdict }: ReplayLayoutProps) {
   return (
     <>
       <div className={classNames('min-h-0 flex-1', pane !== 'workspace' && 'hidden')}>{workspace}</div>
+      {pane === 'tests' && <div className="min-h-0 flex-1">{tests}</div>}
       {pane === 'verdict' && <div className="min-h-0 flex-1">{verdict}</div>}
     </>
   )
@@ -70,7 +73,8 @@ function RightPanes({ pane, workspace, verdict }: Pick<ReplayLayoutProps, 'pane'
 
 const rightPanes = [
   { id: 'workspace', label: 'Workspace' },
-  { id: 'verdict', label: 'Tests and verdict' },
+  { id: 'tests', label: 'Tests' },
+  { id: 'verdict', label: 'Verdict' },
 ] as const
 
 function PaneTabs({ pane, onPane }: Pick<ReplayLayoutProps, 'pane' | 'onPane'>) {
@@ -117,20 +121,16 @@ function Narrow(props: ReplayLayoutProps) {
         <TabButton active={narrowPane === 'step'} onClick={() => onNarrowPane('step')}>
           Step
         </TabButton>
-        <TabButton
-          active={narrowPane === 'right' && pane === 'workspace'}
-          onClick={() => showRight('workspace')}
-        >
-          Workspace
-        </TabButton>
-        <TabButton active={narrowPane === 'right' && pane === 'verdict'} onClick={() => showRight('verdict')}>
-          Verdict
-        </TabButton>
+        {rightPanes.map(({ id, label }) => (
+          <TabButton key={id} active={narrowPane === 'right' && pane === id} onClick={() => showRight(id)}>
+            {label}
+          </TabButton>
+        ))}
       </div>
       <div className="min-h-0 flex-1 overflow-auto">
         {narrowPane === 'steps' && props.steps}
         {narrowPane === 'step' && props.detail}
-        {narrowPane === 'right' && (pane === 'workspace' ? props.workspace : props.verdict)}
+        {narrowPane === 'right' && props[pane]}
       </div>
     </div>
   )

@@ -2,84 +2,67 @@
 import { useState } from 'react'
 import { DecisionDialog } from '#components/reviews/decision-dialog.tsx'
 import { TagDialog } from '#components/reviews/tag-dialog.tsx'
-import { type KeyGroup, useKeySheet } from '#components/ui/key-sheet.tsx'
-import { useHotkeys } from '#components/ui/use-hotkeys.ts'
-import type { ReplayTrajectory, ReviewEntry, StepRow, VerdictView } from '#lib/trajectories/replay.ts'
+import { markersOf } from '#lib/trajectories/markers.ts'
+import { type Outline, stepsIn } from '#lib/trajectories/outline.ts'
+import { phasesOf } from '#lib/trajectories/phases.ts'
+import type { ReplayTrajectory, ReviewEntry, VerdictView } from '#lib/trajectories/replay.ts'
+import { detectorMarkers } from './detector-markers.ts'
 import { PromptView } from './prompt-view.tsx'
 import { ReplayHeader } from './replay-header.tsx'
-import { ReplayLayout } from './replay-layout.tsx'
+import { useReplayKeys } from './replay-keys.ts'
+import { type NarrowPane, ReplayLayout } from './replay-layout.tsx'
 import { ReplayLive } from './replay-live.tsx'
-import { Scrubber } from './scrubber.tsx'
 import { StepDetail } from './step-detail.tsx'
-import { StepList } from './step-list.tsx'
-import { markersOf, withFlags } from './step-look.ts'
+import { besidePlace, shownSteps } from './step-filter.ts'
+import { StepsPane } from './steps-pane.tsx'
+import { TestsPane } from './tests-pane.tsx'
+import { TimeBar } from './time-bar.tsx'
+import { useOutline } from './use-outline.ts'
 import { usePlace } from './use-place.ts'
-import { useSteps } from './use-replay.ts'
+import { usePlayer } from './use-player.ts'
 import { type ReviewActions, useReview } from './use-review.ts'
 import { VerdictPanel } from './verdict-panel.tsx'
-import { viewModes, WorkspacePane } from './workspace-pane.tsx'
-
-const keys: KeyGroup = {
-  title: 'Replay',
-  keys: [
-    { keys: 'j', what: 'Next step' },
-    { keys: 'k', what: 'Previous step' },
-    { keys: 'g g', what: 'To the prompt' },
-    { keys: 'G', what: 'To the last step' },
-    { keys: ']', what: 'Next marker: tests turn, error, finish' },
-    { keys: '[', what: 'Previous marker' },
-    { keys: 'e', what: 'File, this step, since start' },
-    { keys: 'v', what: 'Workspace or verdict' },
-    { keys: 'a', what: 'Approve' },
-    { keys: 'r', what: 'Reject, with a reason' },
-    { keys: 't', what: 'Tag' },
-  ],
-}
+import { WorkspacePane } from './workspace-pane.tsx'
 
 export type ReplayProps = {
   trajectory: ReplayTrajectory
-  firstSteps: StepRow[]
+  firstOutline: Outline
   verdicts: VerdictView[]
   reviews: ReviewEntry[]
   actions: ReviewActions
 }
 
-export function Replay({ trajectory, firstSteps, verdicts, reviews, actions }: ReplayProps) {
+export function Replay({ trajectory, firstOutline, verdicts, reviews, actions }: ReplayProps) {
   const running = trajectory.state === 'running'
-  const { steps, error, missing, more } = useSteps(trajectory.id, firstSteps, trajectory.steps)
-  // a link may name a step whose row is still on its way
-  const at = usePlace(Math.max(steps.length, trajectory.steps), running)
+  const { outline, error, more } = useOutline(trajectory.id, firstOutline)
+  // a link may name a step that was counted, but is not known here yet
+  const at = usePlace(Math.max(stepsIn(outline), trajectory.steps), running)
   const judging = useReview(trajectory, actions)
-  const [narrowPane, setNarrowPane] = useState<'steps' | 'step' | 'right'>('step')
-  const markers = withFlags(
-    markersOf(steps),
-    verdicts.flatMap((verdict) => verdict.flags),
-  )
-  const places = [...markers.keys()].map((index) => index + 1)
-  const step = steps[at.place - 1]
-  useKeySheet(keys)
-  useHotkeys(
-    {
-      j: () => at.goTo(at.place + 1),
-      k: () => at.goTo(at.place - 1),
-      ArrowDown: () => at.goTo(at.place + 1),
-      ArrowUp: () => at.goTo(at.place - 1),
-      'g g': () => at.goTo(0),
-      G: () => at.goTo(at.known),
-      ']': () => at.goTo(places.find((place) => place > at.place) ?? at.place),
-      '[': () => at.goTo(places.findLast((place) => place < at.place) ?? at.place),
-      e: () =>
-        at.setMode(viewModes[(viewModes.findIndex(({ mode }) => mode === at.mode) + 1) % 3]?.mode ?? 'step'),
-      v: () => at.setPane(at.pane === 'workspace' ? 'verdict' : 'workspace'),
-      a: () => judging.decide('approved'),
-      r: judging.openReject,
-      t: judging.openTag,
-    },
-    { repeating: ['j', 'k', 'ArrowDown', 'ArrowUp', ']', '['] },
-  )
+  const [narrowPane, setNarrowPane] = useState<NarrowPane>('step')
+  const [folded, setFolded] = useState(false)
+  const [wrap, setWrap] = useState(true)
+  const phases = phasesOf(outline)
+  const markers = markersOf(outline, detectorMarkers(verdicts))
+  const shown = shownSteps({ outline, markers }, at.show)
+  const next = besidePlace(shown, at.place, 1)
+  const player = usePlayer(next === at.place || next > at.known, () => at.goTo(next))
+  const goTo = (place: number) => {
+    player.stop()
+    at.goTo(place)
+  }
+  useReplayKeys({
+    at,
+    outline,
+    markers,
+    shown,
+    player,
+    judging,
+    onFold: () => setFolded(!folded),
+    onWrap: () => setWrap(!wrap),
+  })
   function openFile(path: string) {
-    void at.setFile(path.replace(/^\/workspace\//, '').replace(/^\.\//, ''))
-    void at.setPane('workspace')
+    at.setFile(path.replace(/^\/workspace\//, '').replace(/^\.\//, ''))
+    at.setPane('workspace')
     setNarrowPane('right')
   }
   return (
@@ -92,7 +75,7 @@ export function Replay({ trajectory, firstSteps, verdicts, reviews, actions }: R
         onWithdraw={() => judging.decide('unreviewed')}
         onTag={judging.openTag}
       />
-      <Scrubber steps={steps} markers={markers} selected={at.place} onSelect={at.goTo} />
+      <TimeBar outline={outline} markers={markers} player={player} selected={at.place} onSelect={goTo} />
       {running && (
         <ReplayLive
           trajectory={trajectory}
@@ -110,34 +93,39 @@ export function Replay({ trajectory, firstSteps, verdicts, reviews, actions }: R
         pane={at.pane}
         onPane={at.setPane}
         steps={
-          <StepList
-            steps={steps}
+          <StepsPane
+            trajectoryId={trajectory.id}
+            outline={outline}
+            phases={phases}
             markers={markers}
+            shown={shown}
+            show={at.show}
+            onShow={at.setShow}
+            folded={folded}
+            onFolded={setFolded}
             selected={at.place}
             onSelect={(place) => {
-              at.goTo(place)
+              goTo(place)
               setNarrowPane('step')
             }}
           />
         }
         detail={
-          step ? (
-            <StepDetail
-              trajectoryId={trajectory.id}
-              step={step}
-              total={steps.length}
-              marker={markers.get(step.index)}
-              imported={trajectory.source !== null}
-              onOpenFile={openFile}
-            />
-          ) : at.place === 0 ? (
+          at.place === 0 ? (
             <PromptView trajectoryId={trajectory.id} />
           ) : (
-            <p role="status" className="p-4 text-faint">
-              {missing
-                ? `Not recorded: step ${at.place} was counted, but never written down.`
-                : `Step ${at.place} is not loaded yet…`}
-            </p>
+            <StepDetail
+              trajectoryId={trajectory.id}
+              place={at.place}
+              outline={outline}
+              phases={phases}
+              markers={markers}
+              imported={trajectory.source !== null}
+              wrap={wrap}
+              find={at.find}
+              onOpenFile={openFile}
+              onGoTo={goTo}
+            />
           )
         }
         workspace={
@@ -147,10 +135,13 @@ export function Replay({ trajectory, firstSteps, verdicts, reviews, actions }: R
             place={at.place}
             file={at.file}
             mode={at.mode}
+            base={at.base}
             onFile={at.setFile}
             onMode={at.setMode}
+            onBase={at.setBase}
           />
         }
+        tests={<TestsPane outline={outline} place={at.place} onGoTo={goTo} />}
         verdict={<VerdictPanel trajectory={trajectory} verdicts={verdicts} reviews={reviews} />}
       />
       {judging.dialog === 'reject' && (

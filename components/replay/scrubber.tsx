@@ -1,7 +1,8 @@
 'use client'
 import { classNames } from '#components/ui/class-names.ts'
-import type { StepRow } from '#lib/trajectories/replay.ts'
-import { type StepTone, scrubberCells, toneWords } from './step-look.ts'
+import type { Markers } from '#lib/trajectories/markers.ts'
+import { type Outline, stepsIn } from '#lib/trajectories/outline.ts'
+import { type ScrubberCell, type StepTone, scrubberCells, toneWords } from './step-look.ts'
 
 const mostCells = 240
 /** pixels: a short trajectory must not look like a wall */
@@ -15,42 +16,44 @@ const grounds: Record<StepTone, string> = {
   accent: 'bg-accent/60',
   grey: 'bg-line-strong',
 }
+const testGrounds = { red: 'bg-red/50', green: 'bg-green/50' }
 
 type ScrubberProps = {
-  steps: StepRow[]
-  markers: Map<number, string>
+  outline: Outline
+  markers: Markers
   selected: number
   onSelect: (place: number) => void
 }
 
-/** The whole trajectory as one strip; drag or click to go there. */
-export function Scrubber({ steps, markers, selected, onSelect }: ScrubberProps) {
-  const cells = scrubberCells(steps, mostCells)
+/** The whole trajectory as one strip: what each step was, and below it how the tests stood. Drag or click to go there. */
+export function Scrubber({ outline, markers, selected, onSelect }: ScrubberProps) {
+  const total = stepsIn(outline)
+  const cells = scrubberCells(outline, mostCells)
   function goTo(event: React.PointerEvent<HTMLElement>) {
     const box = event.currentTarget.getBoundingClientRect()
     const share = Math.min(1, Math.max(0, (event.clientX - box.left) / box.width))
-    onSelect(Math.min(steps.length, Math.floor(share * steps.length) + 1))
+    onSelect(Math.min(total, Math.floor(share * total) + 1))
   }
-  const step = steps[selected - 1]
+  const here = cells.findIndex(({ from, to }) => selected - 1 >= from && selected - 1 <= to)
   return (
     <div
       role="slider"
       tabIndex={0}
       aria-label="Step"
       aria-valuemin={0}
-      aria-valuemax={steps.length}
+      aria-valuemax={total}
       aria-valuenow={selected}
-      aria-valuetext={step ? `step ${selected}: ${step.summary}` : 'prompt'}
-      className="flex h-7 shrink-0 touch-none cursor-pointer items-end gap-px border-b bg-surface px-4 pt-1"
+      aria-valuetext={selected === 0 ? 'prompt' : `step ${selected} of ${total}`}
+      className="h-full min-w-0 flex-1 touch-none cursor-pointer pt-1"
       onKeyDown={(event) => {
         const by = { ArrowRight: 1, ArrowLeft: -1, PageDown: 10, PageUp: -10 }[event.key]
         if (by === undefined) return
         event.preventDefault()
-        onSelect(Math.min(steps.length, Math.max(0, selected + by)))
+        onSelect(Math.min(total, Math.max(0, selected + by)))
       }}
     >
       <div
-        className="flex h-full min-w-0 flex-1 items-end gap-px"
+        className="relative h-full"
         style={{ maxWidth: cells.length * widestCell }}
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId)
@@ -60,22 +63,44 @@ export function Scrubber({ steps, markers, selected, onSelect }: ScrubberProps) 
           if (event.buttons === 1) goTo(event)
         }}
       >
-        {cells.map((cell) => {
-          const here = selected - 1 >= cell.from && selected - 1 <= cell.to
-          const marker = markers.get(cell.from)
-          return (
+        <Cells cells={cells} markers={markers} />
+        {here >= 0 && (
+          <span
+            aria-hidden
+            className="pointer-events-none absolute inset-y-0 rounded-[2px] outline-2 outline-ink"
+            style={{ left: `${(here / cells.length) * 100}%`, width: `max(3px, ${100 / cells.length}%)` }}
+          />
+        )}
+      </div>
+    </div>
+  )
+}
+
+/** Drawn once: what moves lies above it. */
+function Cells({ cells, markers }: { cells: ScrubberCell[]; markers: Markers }) {
+  return (
+    <div className="flex h-full items-end gap-px">
+      {cells.map((cell) => {
+        const marker = markers.get(cell.from)?.[0]
+        const steps =
+          cell.from === cell.to ? `Step ${cell.from + 1}` : `Steps ${cell.from + 1} to ${cell.to + 1}`
+        return (
+          <span
+            key={cell.from}
+            title={`${steps}: ${marker?.label ?? toneWords[cell.tone]}${cell.tests ? `; tests are ${cell.tests}` : ''}`}
+            className="flex h-full min-w-0 flex-1 flex-col justify-end"
+          >
             <span
-              key={cell.from}
-              title={`${cell.from === cell.to ? `Step ${cell.from + 1}` : `Steps ${cell.from + 1} to ${cell.to + 1}`}: ${marker ?? toneWords[cell.tone]}`}
               className={classNames(
-                'min-w-0 flex-1 rounded-t-[1px]',
+                'rounded-t-[1px]',
                 grounds[cell.tone],
-                here ? 'h-full outline-1 outline-ink' : marker ? 'h-4' : 'h-2.5 opacity-80',
+                marker && marker.kind !== 'error' ? 'h-4' : 'h-2.5 opacity-80',
               )}
             />
-          )
-        })}
-      </div>
+            <span className={classNames('mt-px h-1', cell.tests ? testGrounds[cell.tests] : 'bg-line')} />
+          </span>
+        )
+      })}
     </div>
   )
 }

@@ -1,15 +1,24 @@
-/** What a step means at a glance, and where to jump. Pure: rules over narrow rows. */
-import type { StepRow } from '#lib/trajectories/replay.ts'
+/** What a step means at a glance. Pure: rules over an outline. */
+import {
+  changedFiles,
+  isError,
+  kindAt,
+  type Outline,
+  type StepKind,
+  stepsIn,
+  testsAt,
+} from '#lib/trajectories/outline.ts'
 
 export type StepTone = 'red' | 'green' | 'amber' | 'accent' | 'blue' | 'grey'
 
 /** Tests say most, then errors, then what was changed. */
-export function toneOf(step: StepRow): StepTone {
-  if (step.testsFailed !== null && step.testsFailed > 0) return 'red'
-  if (step.testsPassed !== null && step.testsPassed > 0) return 'green'
-  if (step.outcome === 'error') return 'amber'
-  if (step.kind === 'finish') return 'blue'
-  if (step.filesChanged > 0) return 'accent'
+export function toneOf(outline: Outline, index: number): StepTone {
+  const tests = testsAt(outline, index)
+  if (tests && tests.failed > 0) return 'red'
+  if (tests && tests.passed > 0) return 'green'
+  if (isError(outline, index)) return 'amber'
+  if (kindAt(outline, index) === 'finish') return 'blue'
+  if (changedFiles(outline, index)) return 'accent'
   return 'grey'
 }
 
@@ -22,59 +31,42 @@ export const toneWords: Record<StepTone, string> = {
   grey: 'looked or thought',
 }
 
-/** Why somebody would want to jump to this step; null = no marker. */
-export function markerOf(step: StepRow, previousTests: StepRow | null): string | null {
-  const failed = step.testsFailed ?? null
-  if (failed !== null) {
-    const before = previousTests?.testsFailed ?? null
-    if (before === null) return failed > 0 ? 'first test run: red' : 'first test run: green'
-    if (before === 0 && failed > 0) return 'tests turned red'
-    if (before > 0 && failed === 0) return 'tests turned green'
-  }
-  if (step.kind === 'finish') return 'finish'
-  if (step.outcome === 'error') return 'error'
-  return null
+export const kindWords: Record<StepKind, string> = {
+  bash: 'command',
+  edit: 'edit',
+  view: 'view',
+  think: 'thought',
+  message: 'message',
+  finish: 'finish',
+  environment: 'environment',
 }
 
-/** Indexes of all steps with a marker, in order. */
-export function markersOf(steps: StepRow[]): Map<number, string> {
-  const markers = new Map<number, string>()
-  let previousTests: StepRow | null = null
-  for (const step of steps) {
-    const marker = markerOf(step, previousTests)
-    if (marker) markers.set(step.index, marker)
-    if (step.testsFailed !== null) previousTests = step
-  }
-  return markers
+export type ScrubberCell = {
+  from: number
+  to: number
+  tone: StepTone
+  /** as the last test run up to its end said; null = none was yet */
+  tests: 'red' | 'green' | null
 }
-
-type PinnedFlag = { kind: string; path: string; evidence: string; step: number | null }
-
-/** Tampering, leaks and what detectors saw, pinned on their steps: they say more than how a step went. */
-export function withFlags(markers: Map<number, string>, flags: PinnedFlag[]): Map<number, string> {
-  const all = new Map(markers)
-  const pinned = new Map<number, string[]>()
-  for (const { kind, path, evidence, step } of flags) {
-    if (step === null) continue
-    const told = `flagged, ${kind.replaceAll('-', ' ')}: ${`${path} ${evidence}`.trim()}`
-    pinned.set(step, [...(pinned.get(step) ?? []).filter((each) => each !== told), told])
-  }
-  for (const [step, told] of pinned) all.set(step, told.join('; '))
-  return new Map([...all].sort(([a], [b]) => a - b))
-}
-
-export type ScrubberCell = { from: number; to: number; tone: StepTone }
 
 const weight: StepTone[] = ['grey', 'accent', 'blue', 'green', 'amber', 'red']
 
 /** One cell a step, or one for several where there are more steps than cells: then the weightiest colour shows. */
-export function scrubberCells(steps: StepRow[], most: number): ScrubberCell[] {
-  const size = Math.max(1, Math.ceil(steps.length / most))
+export function scrubberCells(outline: Outline, most: number): ScrubberCell[] {
+  const total = stepsIn(outline)
+  const size = Math.max(1, Math.ceil(total / most))
   const cells: ScrubberCell[] = []
-  for (let from = 0; from < steps.length; from += size) {
-    const tones = steps.slice(from, from + size).map(toneOf)
-    const tone = tones.reduce((a, b) => (weight.indexOf(b) > weight.indexOf(a) ? b : a))
-    cells.push({ from, to: from + tones.length - 1, tone })
+  let run = 0
+  for (let from = 0; from < total; from += size) {
+    const to = Math.min(total, from + size) - 1
+    let tone: StepTone = 'grey'
+    for (let index = from; index <= to; index++) {
+      const each = toneOf(outline, index)
+      if (weight.indexOf(each) > weight.indexOf(tone)) tone = each
+    }
+    while ((outline.tests[run]?.index ?? Number.POSITIVE_INFINITY) <= to) run++
+    const last = outline.tests[run - 1]
+    cells.push({ from, to, tone, tests: last ? (last.failed > 0 ? 'red' : 'green') : null })
   }
   return cells
 }

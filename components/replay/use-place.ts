@@ -1,19 +1,36 @@
 'use client'
-import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs'
+import {
+  parseAsArrayOf,
+  parseAsInteger,
+  parseAsString,
+  parseAsStringLiteral,
+  useQueryState,
+  useQueryStates,
+} from 'nuqs'
+import { type FilterName, filterNames } from './step-filter.ts'
 
-/** Step, file and modes live in the address, so that a link shows exactly what its sender saw. */
+/** What of a file is shown: the file, what a step changed in it, what changed since the start, or since `base`. */
+export const viewModes = ['file', 'step', 'start', 'between'] as const
+export type ViewMode = (typeof viewModes)[number]
+
+export const rightPanes = ['workspace', 'tests', 'verdict'] as const
+export type RightPane = (typeof rightPanes)[number]
+
+const places = {
+  file: parseAsString,
+  mode: parseAsStringLiteral(viewModes).withDefault('step'),
+  /** the other step of `between`; 0 is the start */
+  base: parseAsInteger,
+  pane: parseAsStringLiteral(rightPanes).withDefault('workspace'),
+  show: parseAsArrayOf(parseAsStringLiteral(filterNames)).withDefault([]),
+  find: parseAsString.withDefault(''),
+}
+
+/** Step, file, modes, filter and search live in the address, so that a link shows exactly what its sender saw. */
 export function usePlace(known: number, running: boolean) {
   // replace: a walk through a thousand steps must not fill the browser's history
   const [step, setStep] = useQueryState('step', parseAsInteger)
-  const [file, setFile] = useQueryState('file', parseAsString)
-  const [mode, setMode] = useQueryState(
-    'mode',
-    parseAsStringLiteral(['file', 'step', 'start']).withDefault('step'),
-  )
-  const [pane, setPane] = useQueryState(
-    'pane',
-    parseAsStringLiteral(['workspace', 'verdict']).withDefault('workspace'),
-  )
+  const [rest, set] = useQueryStates(places)
   // without a step in the address: the newest of a running one, the first of one that ended
   const place = step === null ? (running ? known : Math.min(1, known)) : Math.min(known, Math.max(0, step))
   function goTo(next: number) {
@@ -25,11 +42,14 @@ export function usePlace(known: number, running: boolean) {
     place,
     goTo,
     following: running && step === null,
-    file,
-    setFile,
-    mode,
-    setMode,
-    pane,
-    setPane,
+    ...rest,
+    setFile: (file: string | null) => void set({ file }),
+    setMode: (mode: ViewMode) => void set({ mode }),
+    setBase: (base: number) => void set({ base, mode: 'between' }),
+    setPane: (pane: RightPane) => void set({ pane }),
+    setShow: (show: FilterName[]) => void set({ show: show.length > 0 ? show : null }),
+    setFind: (find: string) => void set({ find: find || null }),
   }
 }
+
+export type Place = ReturnType<typeof usePlace>

@@ -7,14 +7,10 @@ import { Skeleton } from '#components/ui/skeleton.tsx'
 import type { WorkspaceAtStep, WorkspaceChange } from '#lib/trajectories/replay.ts'
 import { FileTreeView } from './file-tree-view.tsx'
 import { FileViewer } from './file-viewer.tsx'
+import { ModeChoice } from './mode-choice.tsx'
+import type { ViewMode } from './use-place.ts'
 import { useSettled, useWorkspace } from './use-replay.ts'
-
-export type ViewMode = 'file' | 'step' | 'start'
-export const viewModes: { mode: ViewMode; label: string; title: string }[] = [
-  { mode: 'file', label: 'File', title: 'The file as it stood after this step' },
-  { mode: 'step', label: 'This step', title: 'What this step changed in it' },
-  { mode: 'start', label: 'Since start', title: 'What changed in it since the agent began' },
-]
+import { changesOf } from './workspace-changes.ts'
 
 type WorkspacePaneProps = {
   trajectoryId: string
@@ -23,24 +19,21 @@ type WorkspacePaneProps = {
   /** null follows what the agent changes */
   file: string | null
   mode: ViewMode
+  /** the step that `between` compares with; null = the start */
+  base: number | null
   /** rebuilt from what an imported source tells: other files are not recorded */
   partial: boolean
   onFile: (path: string | null) => void
   onMode: (mode: ViewMode) => void
+  onBase: (base: number) => void
 }
 
-export function WorkspacePane({
-  trajectoryId,
-  place,
-  file,
-  mode,
-  partial,
-  onFile,
-  onMode,
-}: WorkspacePaneProps) {
+export function WorkspacePane(props: WorkspacePaneProps) {
+  const { trajectoryId, place, file, mode, partial, onFile } = props
   // a held j passes many steps; only where it rests is worth a look into the workspace
   const settled = useSettled(place, 60)
-  const { data, error, refetch, isPlaceholderData: stale } = useWorkspace(trajectoryId, settled)
+  const base = mode === 'between' ? (props.base ?? 0) : null
+  const { data, error, refetch, isPlaceholderData: stale } = useWorkspace(trajectoryId, settled, base)
   return (
     <div className="flex h-full min-h-0 flex-col">
       <div className="flex min-h-9 flex-wrap items-center gap-2 border-b px-3 py-1">
@@ -51,24 +44,13 @@ export function WorkspacePane({
             {stale && ', loading…'}
           </span>
         </h2>
-        <fieldset className="ml-auto flex rounded-md border border-line-strong p-px">
-          <legend className="sr-only">What of the file is shown</legend>
-          {viewModes.map((each) => (
-            <button
-              key={each.mode}
-              type="button"
-              aria-pressed={mode === each.mode}
-              title={each.title}
-              onClick={() => onMode(each.mode)}
-              className={classNames(
-                'h-5.5 rounded px-2 text-muted text-sm hover:text-ink',
-                mode === each.mode && 'bg-accent-soft font-medium text-accent',
-              )}
-            >
-              {each.label}
-            </button>
-          ))}
-        </fieldset>
+        <ModeChoice
+          mode={mode}
+          base={props.base}
+          place={settled}
+          onMode={props.onMode}
+          onBase={props.onBase}
+        />
       </div>
       {error ? (
         <div className="flex flex-col items-start gap-2 p-4">
@@ -116,8 +98,11 @@ function Content({ workspace, place, file, mode, onFile }: ContentProps) {
       </p>
     )
   }
-  const changes = (mode === 'start' ? workspace.sinceStart : workspace.thisStep) ?? []
-  const shown = file ?? changedNow ?? stillThere(workspace, lastFollowed) ?? likeliest(workspace)
+  const changes = changesOf(workspace, mode) ?? []
+  // a diff of many steps: where something changed, not only in this one
+  const changedThere = mode === 'between' || mode === 'start' ? firstKept(changes) : null
+  const shown =
+    file ?? changedNow ?? changedThere ?? stillThere(workspace, lastFollowed) ?? likeliest(workspace)
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <div className="max-h-[38%] min-h-16 shrink-0 overflow-auto border-b">

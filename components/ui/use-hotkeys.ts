@@ -16,6 +16,13 @@ export function isTakenElsewhere(event: KeyboardEvent): boolean {
   )
 }
 
+/** Space presses what has the focus, where that can be pressed. */
+const pressable = 'button, a, summary, input, [role="slider"], [role="tab"]'
+
+function isPress(event: KeyboardEvent): boolean {
+  return event.key === ' ' && event.target instanceof HTMLElement && event.target.closest(pressable) !== null
+}
+
 const sequenceMs = 800
 
 /**
@@ -32,6 +39,7 @@ export function useHotkeys(hotkeys: Hotkeys, options: { repeating?: string[]; en
     function onKeyDown(event: KeyboardEvent) {
       const { hotkeys, options } = latest.current
       if (options.enabled === false || event.defaultPrevented || isTakenElsewhere(event)) return
+      if (isPress(event)) return
       if (event.ctrlKey || event.metaKey || event.altKey) return
       const sequence = event.timeStamp - previous.at < sequenceMs ? `${previous.key} ${event.key}` : ''
       const name = sequence in hotkeys ? sequence : event.key

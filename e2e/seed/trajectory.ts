@@ -151,7 +151,17 @@ async function rowOf(trajectoryId: string, step: Step) {
   const { index, costUsd, modelMs, toolMs, tree, filesChanged } = step
   const bodyBlob = await putBlob(JSON.stringify({ message, reasoning, calls, observations, reply, marks }))
   const summary = summariseStep(step)
-  const narrow = { index, costUsd, modelMs, toolMs, tree, filesChanged, promptTokens, completionTokens }
+  const narrow = {
+    index,
+    costUsd,
+    modelMs,
+    toolMs,
+    tree,
+    filesChanged,
+    marks,
+    promptTokens,
+    completionTokens,
+  }
   return { trajectoryId, bodyBlob, ...summary, ...narrow }
 }
 

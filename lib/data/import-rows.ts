@@ -128,6 +128,7 @@ function stepRow(step: ForeignStep, place: { trajectoryId: string; index: number
     costUsd: step.costUsd ?? 0,
     modelMs: step.modelMs ?? 0,
     toolMs: step.toolMs ?? 0,
+    marks: step.marks.map((mark) => storableText(mark, 200)),
     bodyBlob: bodies[index] as string,
   }
 }

@@ -160,10 +160,10 @@ async function appendStep(
 }
 
 function columnsOf(step: Step) {
-  const { index, costUsd, tree, filesChanged } = step
+  const { index, costUsd, tree, filesChanged, marks } = step
   const { promptTokens, completionTokens } = step.usage
   const times = { modelMs: Math.round(step.modelMs), toolMs: Math.round(step.toolMs) }
-  return { index, costUsd, tree, filesChanged, promptTokens, completionTokens, ...times }
+  return { index, costUsd, tree, filesChanged, marks, promptTokens, completionTokens, ...times }
 }
 
 function refuseOtherContent(committed: StepRow, again: { bodyBlob: string; tree: string | null }): void {

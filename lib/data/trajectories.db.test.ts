@@ -4,12 +4,25 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { UserError } from '#lib/errors.ts'
 import { sortKeys } from '#lib/trajectories/listing.ts'
+import {
+  changedFiles,
+  hasWorkspace,
+  isError,
+  joinOutlines,
+  kindAt,
+  type Outline,
+  stepsIn,
+  testsAt,
+} from '#lib/trajectories/outline.ts'
+import { cuttable, shownStep } from '#lib/trajectories/shown-step.ts'
+import type { StepBody } from '#lib/trajectories/types.ts'
 import { type SeededIds, seedDatabase } from '../../e2e/seed.ts'
 import { closeDatabase, database } from './database.ts'
 import { prepareExport, readExport } from './export-downloads.ts'
 import { exportTrajectories } from './exports.ts'
+import { findOutline } from './outlines.ts'
 import { findReviews, reviewTrajectories, tagTrajectories } from './reviews.ts'
-import { bodiesPerRange, findStepBodies, findSteps } from './steps.ts'
+import { bodiesPerRange, findOpenSteps, findStepBodies, findSteps, findStepText } from './steps.ts'
 import { countTrajectories, findHeader, findTrajectories, findTrajectory } from './trajectories.ts'
 import { countFacets } from './trajectory-filter.ts'
 import { findVerdicts } from './verdicts.ts'
@@ -17,6 +30,16 @@ import { findFile, findWorkspace } from './workspaces.ts'
 
 const rowsSeeded = 143
 let ids: SeededIds
+
+/** The first steps of an outline alone. */
+function cut(outline: Outline, to: number): Outline {
+  return {
+    kinds: outline.kinds.slice(0, to),
+    states: outline.states.slice(0, to),
+    tests: outline.tests.filter(({ index }) => index < to),
+    marks: outline.marks.filter(({ index }) => index < to),
+  }
+}
 
 beforeAll(async () => {
   ids = await seedDatabase(process.env.DATABASE_URL as string)
@@ -114,7 +137,12 @@ describe('replay', () => {
     const steps = await findSteps(ids.replayId)
     expect(steps).toHaveLength(30)
     expect(steps[10]).toMatchObject({ index: 10, testsPassed: 4, testsFailed: 2, outcome: 'error' })
-    expect(await findSteps(ids.replayId, { from: 28 })).toHaveLength(2)
+    expect(
+      await findSteps(ids.replayId, [
+        { from: 2, to: 3 },
+        { from: 28, to: 99 },
+      ]),
+    ).toHaveLength(3)
     const bodies = await findStepBodies(ids.replayId, { from: 8, to: 10 })
     expect(bodies.map((body) => [body.index, body.calls.length])).toEqual([
       [8, 2],
@@ -122,6 +150,40 @@ describe('replay', () => {
     ])
     expect(bodies[1]?.marks).toEqual(['tests placed'])
     expect(await findStepBodies(ids.replayId, { from: 0, to: 1_000_000 })).toHaveLength(bodiesPerRange)
+  })
+
+  test('the outline says of every step what its row says, and goes on from anywhere', async () => {
+    const steps = await findSteps(ids.replayId)
+    const outline = await findOutline(ids.replayId)
+    expect(stepsIn(outline)).toBe(steps.length)
+    for (const step of steps) {
+      const { index } = step
+      expect([isError(outline, index), changedFiles(outline, index), hasWorkspace(outline, index)]).toEqual([
+        step.outcome === 'error',
+        step.filesChanged > 0,
+        step.tree !== null,
+      ])
+      expect(testsAt(outline, index)?.failed ?? null).toBe(step.testsFailed)
+    }
+    expect(kindAt(outline, 29)).toBe('finish')
+    expect(outline.marks).toContainEqual({ index: 9, mark: 'tests placed' })
+    const { from: _, ...whole } = outline
+    expect(joinOutlines({ ...whole, ...cut(outline, 12) }, await findOutline(ids.replayId, 12))).toEqual(
+      whole,
+    )
+    expect(stepsIn(await findOutline(ids.replayId, 30))).toBe(0)
+  })
+
+  test('a long text is cut and says so, and the rest of it is to be had', async () => {
+    const [open] = await findOpenSteps(ids.replayId, { from: 10, to: 11 })
+    expect(open).toMatchObject({ row: { index: 10 }, step: { calls: [{ request: { kind: 'command' } }] } })
+    const body = (await findStepBodies(ids.replayId, { from: 10, to: 11 }))[0] as StepBody
+    const short = shownStep(body, 10)
+    const [text] = cuttable(short).filter(({ more }) => more > 0)
+    const rest = await findStepText(ids.replayId, { index: 10, part: text?.part ?? -1, from: 10 })
+    expect(rest).toMatchObject({ more: 0 })
+    expect(rest.text).toHaveLength(text?.more ?? 0)
+    await expect(findStepText(ids.replayId, { index: 10, part: 99, from: 0 })).rejects.toThrow(UserError)
   })
 
   test('the workspace at the start, after an edit, and where no snapshot was taken', async () => {
@@ -133,6 +195,15 @@ describe('replay', () => {
       'modified tinyre/parser.py',
     ])
     expect(edited.sinceStart?.map((change) => change.path)).toEqual(['tinyre/nodes.py', 'tinyre/parser.py'])
+    // between any two steps, also backwards
+    const between = await findWorkspace(ids.replayId, 7, 28)
+    expect(between).toMatchObject({
+      sinceBase: expect.arrayContaining(
+        [{ path: 'tinyre/parser.py' }].map((each) => expect.objectContaining(each)),
+      ),
+    })
+    expect(await findWorkspace(ids.replayId, 7, 7)).toMatchObject({ sinceBase: [] })
+    expect(await findWorkspace(ids.replayId, 7, 22)).toMatchObject({ sinceBase: null })
     expect(await findWorkspace(ids.replayId, 22)).toEqual({ recorded: false, missing: 'snapshot' })
     // the step after the gap must not be shown as if it had done the work of both
     expect(await findWorkspace(ids.replayId, 23)).toMatchObject({ recorded: true, thisStep: null })

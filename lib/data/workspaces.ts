@@ -10,9 +10,14 @@ const previewBytes = 512 * 1024
 
 /**
  * @param index of the step after which to look; -1 is the workspace as the agent found it
+ * @param base another step to compare with, counted alike
  * @throws UserError when there is no such trajectory; a step without a row or a snapshot is an answer, not an error
  */
-export async function findWorkspace(trajectoryId: string, index: number): Promise<WorkspaceAtStep> {
+export async function findWorkspace(
+  trajectoryId: string,
+  index: number,
+  base: number | null = null,
+): Promise<WorkspaceAtStep> {
   const trajectory = await database().trajectory.findUnique({
     where: { id: trajectoryId },
     select: { baseTree: true },
@@ -24,12 +29,14 @@ export async function findWorkspace(trajectoryId: string, index: number): Promis
   const before = index < 0 ? null : await treeBefore(trajectoryId, index, trajectory.baseTree)
   const changes = async (from: string | null): Promise<WorkspaceChange[] | null> =>
     from === null ? null : (await diffTrees(store, from, tree)).map(withNulls)
-  const [files, thisStep, sinceStart] = await Promise.all([
+  const other = base === null ? null : base < 0 ? trajectory.baseTree : await treeOfStep(trajectoryId, base)
+  const [files, thisStep, sinceStart, sinceBase] = await Promise.all([
     listTree(store, tree),
     index < 0 ? [] : changes(before),
     index < 0 ? [] : changes(trajectory.baseTree),
+    changes(other ?? null),
   ])
-  return { recorded: true, tree, files, thisStep, sinceStart }
+  return { recorded: true, tree, files, thisStep, sinceStart, sinceBase }
 }
 
 function withNulls(change: {

@@ -1,5 +1,6 @@
 /** What the replay is shown: narrow rows of all steps, everything else on demand. Pure. */
 import type { TestResult } from '#lib/verification/verdict.ts'
+import type { ShownStep } from './shown-step.ts'
 
 export type StepRow = {
   index: number
@@ -20,6 +21,9 @@ export type StepRow = {
   tree: string | null
   filesChanged: number
 }
+
+/** A step that somebody looks at. */
+export type OpenStep = { row: StepRow; step: ShownStep }
 
 export type ReplayTrajectory = {
   id: string
@@ -105,6 +109,8 @@ export type WorkspaceAtStep =
       /** null: the state before is not recorded */
       thisStep: WorkspaceChange[] | null
       sinceStart: WorkspaceChange[] | null
+      /** since the step that was asked to compare with; null also when none was */
+      sinceBase: WorkspaceChange[] | null
     }
 
 export type FileContent = {

@@ -4,17 +4,14 @@ import { cache, Suspense } from 'react'
 import { review, tag } from '#app/trajectories/actions.ts'
 import { Replay } from '#components/replay/replay.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
+import { findOutline } from '#lib/data/outlines.ts'
 import { findReviews } from '#lib/data/reviews.ts'
-import { findSteps } from '#lib/data/steps.ts'
 import { findTrajectory } from '#lib/data/trajectories.ts'
 import { findVerdicts } from '#lib/data/verdicts.ts'
 
 type Props = { params: Promise<{ trajectoryId: string }> }
 
 const trajectoryOf = cache(findTrajectory)
-
-/** enough for a first look; the browser fetches the others while one reads */
-const stepsAtFirst = 300
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const trajectory = await trajectoryOf((await params).trajectoryId)
@@ -25,8 +22,8 @@ export default async function ReplayPage({ params }: Props) {
   const { trajectoryId } = await params
   const trajectory = await trajectoryOf(trajectoryId)
   if (!trajectory) notFound()
-  const [firstSteps, verdicts, reviews] = await Promise.all([
-    findSteps(trajectoryId, { limit: stepsAtFirst }),
+  const [firstOutline, verdicts, reviews] = await Promise.all([
+    findOutline(trajectoryId),
     findVerdicts(trajectoryId),
     findReviews(trajectoryId),
   ])
@@ -35,7 +32,7 @@ export default async function ReplayPage({ params }: Props) {
       <Replay
         key={trajectoryId}
         trajectory={trajectory}
-        firstSteps={firstSteps}
+        firstOutline={firstOutline}
         verdicts={verdicts}
         reviews={reviews}
         actions={{ review, tag }}

@@ -1,4 +1,5 @@
 /** Output of commands as text that a page can show. Pure. */
+import Anser, { type AnserJsonEntry } from 'anser'
 
 // CSI other than colours (SGR), OSC, and single-character escapes move a cursor that a page does not have
 const movements =
@@ -17,6 +18,19 @@ export function settledOutput(text: string): string {
 
 function lastWritten(line: string): string {
   return line.split('\r').findLast((part) => part !== '') ?? ''
+}
+
+/** The pieces of an output that look alike, cursor movements taken out. */
+export function outputPieces(text: string): AnserJsonEntry[] {
+  return Anser.ansiToJson(settledOutput(text), { use_classes: true, remove_empty: true })
+}
+
+/** What remains of an output when its colours are taken away. */
+export function plainOutput(text: string): string {
+  if (!text.includes('\u001b')) return settledOutput(text)
+  return outputPieces(text)
+    .map(({ content }) => content)
+    .join('')
 }
 
 export type Folded = {
