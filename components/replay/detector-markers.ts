@@ -1,12 +1,13 @@
 import type { Marker } from '#lib/trajectories/markers.ts'
-import type { VerdictView } from '#lib/trajectories/replay.ts'
 
-/** What verifiers and detectors found, at the steps after which it was first seen; each finding once. */
-export function detectorMarkers(verdicts: VerdictView[]): Marker[] {
+type PinnedFlag = { kind: string; path: string; evidence: string; step: number | null }
+
+/** Tampering, leaks and what detectors saw, at the steps after which it was first seen; each finding once. */
+export function detectorMarkers(flags: PinnedFlag[]): Marker[] {
   const markers = new Map<string, Marker>()
-  for (const { kind, path, step } of verdicts.flatMap(({ flags }) => flags)) {
+  for (const { kind, path, evidence, step } of flags) {
     if (step === null) continue
-    const label = [kind.replaceAll('-', ' '), path].filter(Boolean).join(': ')
+    const label = `flagged, ${kind.replaceAll('-', ' ')}: ${`${path} ${evidence}`.trim()}`
     markers.set(`${step} ${label}`, { index: step, kind: 'detector', label })
   }
   return [...markers.values()]

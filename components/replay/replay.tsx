@@ -42,7 +42,7 @@ export function Replay({ trajectory, firstOutline, verdicts, reviews, actions }:
   const [folded, setFolded] = useState(false)
   const [wrap, setWrap] = useState(true)
   const phases = phasesOf(outline)
-  const markers = markersOf(outline, detectorMarkers(verdicts))
+  const markers = markersOf(outline, detectorMarkers(verdicts.flatMap(({ flags }) => flags)))
   const shown = shownSteps({ outline, markers }, at.show)
   const next = besidePlace(shown, at.place, 1)
   const player = usePlayer(next === at.place || next > at.known, () => at.goTo(next))
