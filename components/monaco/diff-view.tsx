@@ -1,8 +1,8 @@
 'use client'
 import { useEffect, useRef } from 'react'
-import { languageOfPath } from './language-of-path.ts'
 import { disposeLater, useEditorTheme, viewerOptions } from './options.ts'
 import { monaco } from './setup.ts'
+import { showText } from './show-text.ts'
 
 export type DiffViewProps = {
   original: string
@@ -11,7 +11,7 @@ export type DiffViewProps = {
   className?: string
 }
 
-/** One read-only diff editor for its whole life; inline where the pane is too narrow for two columns. */
+/** One read-only diff editor with its two models for its whole life; inline where the pane is too narrow for two columns. */
 export function DiffView({ original, modified, path, className }: DiffViewProps) {
   const host = useRef<HTMLElement>(null)
   const editor = useRef<monaco.editor.IStandaloneDiffEditor>(null)
@@ -29,25 +29,24 @@ export function DiffView({ original, modified, path, className }: DiffViewProps)
       hideUnchangedRegions: { enabled: true, contextLineCount: 3, minimumLineCount: 4 },
     })
     editor.current = created
+    const model = {
+      original: monaco.editor.createModel('', 'plaintext'),
+      modified: monaco.editor.createModel('', 'plaintext'),
+    }
+    created.setModel(model)
     const diffed = created.onDidUpdateDiff(() => created.revealFirstDiff())
     return () => {
       diffed.dispose()
-      const model = created.getModel()
       created.dispose()
-      disposeLater(model?.original, model?.modified)
+      disposeLater(model.original, model.modified)
     }
   }, [])
 
   useEffect(() => {
-    const shown = editor.current
-    if (!shown) return
-    const previous = shown.getModel()
-    const language = languageOfPath(path)
-    shown.setModel({
-      original: monaco.editor.createModel(original, language),
-      modified: monaco.editor.createModel(modified, language),
-    })
-    disposeLater(previous?.original, previous?.modified)
+    const model = editor.current?.getModel()
+    if (!model) return
+    showText(model.original, { text: original, path })
+    showText(model.modified, { text: modified, path })
   }, [original, modified, path])
 
   return <section ref={host} className={className} data-testid="diff" aria-label={`Changes in ${path}`} />

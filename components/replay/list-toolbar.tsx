@@ -27,15 +27,14 @@ type ListToolbarProps = {
 export function ListToolbar({ counts, shown, total, show, onShow, folded, onFolded }: ListToolbarProps) {
   return (
     <div className="shrink-0 border-b">
-      <div className="flex flex-wrap items-center gap-0.5 px-2 py-1">
+      <div className="flex flex-wrap items-center px-1.5 py-1">
         <Toggle
           icon={ListTree}
           label="Outline: headings only"
           pressed={folded}
           onPress={() => onFolded(!folded)}
         />
-        <span className="mx-1 h-4 w-px bg-line" aria-hidden />
-        <fieldset className="flex flex-wrap gap-0.5">
+        <fieldset className="contents">
           <legend className="sr-only">Kinds of steps shown</legend>
           {filterNames
             .filter((name) => counts[name] > 0 || show.includes(name))

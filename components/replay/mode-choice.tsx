@@ -21,11 +21,11 @@ export function ModeChoice({ mode, base, place, onMode, onBase }: ModeChoiceProp
   const between = mode === 'between'
   const look = (pressed: boolean) =>
     classNames(
-      'h-5.5 rounded px-2 text-muted text-sm hover:text-ink',
+      'h-5.5 whitespace-nowrap rounded px-1.5 text-muted text-sm hover:text-ink',
       pressed && 'bg-accent-soft font-medium text-accent',
     )
   return (
-    <fieldset className="ml-auto flex items-center rounded-md border border-line-strong p-px">
+    <fieldset className="ml-auto flex min-w-0 flex-wrap items-center rounded-md border border-line-strong p-px">
       <legend className="sr-only">What of the file is shown</legend>
       {modes.map((each) => (
         <button
@@ -55,7 +55,7 @@ export function ModeChoice({ mode, base, place, onMode, onBase }: ModeChoiceProp
           aria-label="Step to compare with"
           value={base ?? 0}
           onChange={(event) => onBase(Math.max(0, Math.trunc(event.target.valueAsNumber) || 0))}
-          className="h-5.5 w-16 rounded bg-transparent px-1 text-right text-sm tabular-nums"
+          className="h-5.5 w-12 rounded bg-transparent px-1 text-right text-sm tabular-nums"
         />
       )}
     </fieldset>

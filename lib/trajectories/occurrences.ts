@@ -12,10 +12,6 @@ export function occurrences(text: string, query: string): Occurrence[] {
   }))
 }
 
-export function countOccurrences(texts: string[], query: string): number {
-  return texts.reduce((total, text) => total + occurrences(text, query).length, 0)
-}
-
 function patternOf(query: string): RegExp | null {
   return query === '' ? null : new RegExp(query.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'), 'giu')
 }
