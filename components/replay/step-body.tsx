@@ -8,6 +8,7 @@ import type { ShownStep, ShownText } from '#lib/trajectories/shown-step.ts'
 import { plainOutput } from '#lib/trajectories/terminal.ts'
 import { CallView } from './call-view.tsx'
 import { FoldedText } from './folded-text.tsx'
+import { Images } from './images.tsx'
 import { JsonTree } from './json-tree.tsx'
 import { useReading } from './reading.ts'
 import { useMessages } from './use-replay.ts'
@@ -22,7 +23,7 @@ type StepBodyProps = {
 
 /** What was said and done, in order: the texts of shown-step.ts, each marked data-text, and nothing else that is searched. */
 export function StepBody({ trajectoryId, index, step, onOpenFile }: StepBodyProps) {
-  const { reasoning, thought, calls, marks, said, imported } = step
+  const { reasoning, thought, calls, images, marks, said, imported } = step
   return (
     <div className="flex flex-col gap-3 p-4">
       {reasoning && <Reasoning reasoning={reasoning} />}
@@ -35,6 +36,7 @@ export function StepBody({ trajectoryId, index, step, onOpenFile }: StepBodyProp
       {calls.map((call) => (
         <CallView key={call.id} call={call} onOpenFile={onOpenFile} />
       ))}
+      <Images placed={images} />
       {marks.map((mark) => (
         <p
           key={mark}

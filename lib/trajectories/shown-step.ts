@@ -2,6 +2,7 @@
  * A step as the replay shows it, and every text of it that can be read there, in the order of the page. Search counts in
  * exactly these texts, and the page shows exactly these: one list, so that a count is never a guess. Pure.
  */
+import { imagesOfStep, jsonWithoutImages, type PlacedImages } from './images.ts'
 import { jsonLines } from './json-lines.ts'
 import { plainOutput } from './terminal.ts'
 import { shellCommand, toolKind } from './tool-kinds.ts'
@@ -49,6 +50,7 @@ export type ShownStep = {
   reasoning: ShownText | null
   thought: ShownText | null
   calls: ShownCall[]
+  images: PlacedImages[]
   marks: string[]
   /** what was said to the model beside the answers to its calls */
   said: { role: string; text: ShownText }[]
@@ -73,9 +75,10 @@ export function shownStep(body: StepBody, limit = textLimit): ShownStep {
     reasoning: body.reasoning ? cut(body.reasoning) : null,
     thought: thought ? cut(thought) : null,
     calls: body.calls.map((call) => shownCall(call, body.observations, cut)),
+    images: imagesOfStep(body),
     marks: body.marks,
     said: saidBeside(body).map(({ role, content }) => ({ role, text: cut(content ?? '') })),
-    imported: body.imported && Object.keys(body.imported).length > 0 ? body.imported : null,
+    imported: importedFields(body.imported ?? {}),
   }
 }
 
@@ -123,6 +126,11 @@ function editorRequest(call: Call, text: (key: string) => string | null, cut: Cu
   const taken = some('old_str', 'str_replace')
   const put = some('file_text', 'create') ?? some('new_str', 'str_replace') ?? some('new_str', 'insert')
   return { kind: 'editor', command, path: text('path') ?? '', range, taken, put }
+}
+
+/** What is shown as an image is not written out again. */
+function importedFields(imported: Record<string, unknown>): Record<string, unknown> | null {
+  return Object.keys(imported).length > 0 ? JSON.parse(jsonWithoutImages(imported)) : null
 }
 
 /** In the text dialect the call is a part of the message: it is shown below, once. */
