@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ChatMessage, ToolDefinition } from '#lib/model/model.ts'
-import { type ModelStage, modelStageNames } from '#lib/pipeline/model-stages.ts'
+import { type ModelStage, modelStagesOf } from '#lib/pipeline/model-stages.ts'
 
 export type Conversation = {
   messages: ChatMessage[]
@@ -19,13 +19,11 @@ export type Conversation = {
 
 const prompts = join(import.meta.dirname, '../../../prompts')
 
-/** The stage whose system prompt it is: its first line tells, in both dialects. */
-const openings = modelStageNames
-  .filter((stage) => stage !== 'rollout')
-  .map((stage) => {
-    const [line = ''] = readFileSync(join(prompts, stage, 'system.md'), 'utf8').split('\n')
-    return { stage, line }
-  })
+/** The stage whose system prompt it is: its first line tells, in both dialects. Adapters are played by nobody yet. */
+const openings = [...modelStagesOf('propose'), ...modelStagesOf('build-project')].map((stage) => {
+  const [line = ''] = readFileSync(join(prompts, stage, 'system.md'), 'utf8').split('\n')
+  return { stage, line }
+})
 
 /** Remembers the requests of one endpoint. */
 export function reader(): (request: Pick<Conversation, 'messages' | 'tools'>) => Conversation {
