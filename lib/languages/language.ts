@@ -41,6 +41,44 @@ export type CoverageRun = Pick<TestRun, 'files' | 'timeoutMs' | 'signal'> & { pa
 /** by path, by line counted from 1 */
 export type LineHits = Record<string, Record<string, number>>
 
+export const mutantOutcomes = ['killed', 'survived', 'timed-out', 'not-covered', 'not-run'] as const
+
+export type MutationRun = {
+  /** lines that may be changed, by path */
+  lines: Record<string, number[]>
+  /** test files */
+  files: string[]
+  protectedFiles: WorkspaceFile[]
+  /** sampled with `seed` when there are more */
+  most: number
+  seed: number
+  /** what is not measured by then is `not-run` */
+  seconds: number
+  signal: AbortSignal
+}
+
+export type Mutant = {
+  path: string
+  line: number
+  /** what kind of change it is, for people */
+  operator: string
+  before: string
+  after: string
+  /** `timed-out` = noticed, by a test that no longer ends; `not-covered` = no test comes to the line */
+  outcome: (typeof mutantOutcomes)[number]
+  /** the first test that noticed it */
+  by: string | null
+}
+
+export type MutationReport = {
+  /** "passed", or why nothing could be measured: the tests must pass on the unchanged sources */
+  baseline: string
+  /** mutants there are on these lines */
+  candidates: number
+  mutants: Mutant[]
+  seconds: number
+}
+
 export type Language = {
   name: string
   label: string
@@ -79,6 +117,11 @@ export type Language = {
   /** Runs test files, each in a process of its own, with the canary. */
   runTests(sandbox: Sandbox, run: TestRun): Promise<SuiteReport>
   inspect(sandbox: Sandbox, signal: AbortSignal): Promise<Inspection>
+  /**
+   * Small changes of the sources on these lines, made on the syntax tree: which do the tests notice? Each mutant meets
+   * only tests that reach it. @throws InfrastructureError
+   */
+  measureMutants(sandbox: Sandbox, run: MutationRun): Promise<MutationReport>
   /** Rewrites every stub in the workspace so that it returns the default instead. @returns how many */
   returnDefault(sandbox: Sandbox, value: string, signal: AbortSignal): Promise<number>
   /**

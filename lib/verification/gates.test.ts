@@ -70,7 +70,7 @@ test('a default may pass a fifth of the tests, not more, and each default counts
   expect(gates.noVacuousTests([fifth('None', 'a'), fifth('0', 'b')], 5)).toMatchObject({
     outcome: 'passed',
     ids: ['a', 'b'],
-    evidence: 'Returning a default: None passes 1, 0 passes 1; 20 % of 5 allowed.',
+    evidence: 'Returning a default: None passes 1, 0 passes 1. Allowed: 20 % of 5.',
   })
   expect(gates.noVacuousTests([fifth('None', 'a')], 4).outcome).toBe('failed')
   expect(gates.noVacuousTests([], 4).outcome).toBe('failed')

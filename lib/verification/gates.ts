@@ -1,4 +1,6 @@
 /** Gates on tests: pure decisions over what runs reported. Paper 3.4 and 3.5; design sections 2 (5b) and 3. */
+import { decide } from './decide.ts'
+import { defaultPolicy, type GatePolicy } from './policy.ts'
 import type { GateResult, SuiteReport, TestResult } from './verdict.ts'
 
 export type EntryPointRun = {
@@ -8,9 +10,6 @@ export type EntryPointRun = {
   /** "ended with exit code 1", "timed-out" */
   how: string
 }
-
-/** Share of a task's tests that an implementation which only returns a default may pass. */
-const vacuousShare = 0.2
 
 const gate = (name: string, passed: boolean, evidence: string, ids: string[] = []): GateResult => ({
   gate: name,
@@ -96,24 +95,26 @@ export type DefaultRun = {
   crashed: string | null
 }
 
-/** Implementations that only return a default pass at most a fifth of the new tests, each, and every test then ends. */
-export function noVacuousTests(runs: DefaultRun[], testCount: number): GateResult {
-  const shares = runs.map(({ value, results }) => {
-    const passed = results.filter((result) => result.outcome === 'passed')
-    return { value, passed, tooMany: passed.length > testCount * vacuousShare }
-  })
+/** Implementations that only return a default pass few of the new tests, each, and every test then ends. */
+export function noVacuousTests(
+  runs: DefaultRun[],
+  testCount: number,
+  policy: GatePolicy = defaultPolicy,
+): GateResult {
+  const shares = runs.map(({ value, results }) => ({
+    value,
+    passed: results.filter((result) => result.outcome === 'passed'),
+  }))
   const counts = shares.map(({ value, passed }) => `${value} passes ${passed.length}`).join(', ')
-  const limit = `${vacuousShare * 100} % of ${testCount} allowed`
   const broken = runs.find((run) => run.crashed !== null)
   const unseen = broken
     ? ` But with ${broken.value} the run broke off (${broken.crashed}), so what else passes is not known: every test must end, whatever the code under test returns.`
     : ''
-  return gate(
-    'no-vacuous-tests',
-    shares.length > 0 && testCount > 0 && !broken && !shares.some((share) => share.tooMany),
-    `Returning a default: ${counts}; ${limit}.${unseen}`,
-    [...new Set(shares.flatMap((share) => idsOf(share.passed)))],
-  )
+  const ids = [...new Set(shares.flatMap((share) => idsOf(share.passed)))]
+  const most = Math.max(0, ...shares.map(({ passed }) => passed.length))
+  const measured = { tests: testCount, most, broken: Number(broken !== undefined || shares.length === 0) }
+  const found = gate('no-vacuous-tests', true, `Returning a default: ${counts}.${unseen}`, ids)
+  return decide({ ...found, measured }, policy)
 }
 
 export function earlierTestsPass(results: TestResult[], crashed: string | null): GateResult {
@@ -159,7 +160,11 @@ export function sameTestsCollected(knownIds: string[], results: TestResult[]): G
 export type Repetition = { seed: number; results: TestResult[] }
 
 /** The same tests say the same in other fresh sandboxes, in another order and with other hash seeds. */
-export function stable(first: TestResult[], repetitions: Repetition[]): GateResult {
+export function stable(
+  first: TestResult[],
+  repetitions: Repetition[],
+  policy: GatePolicy = defaultPolicy,
+): GateResult {
   const inOrder = [...repetitions].sort((a, b) => a.seed - b.seed)
   const runs = [first, ...inOrder.map((repetition) => repetition.results)].map(
     (results) => new Map(results.map((result) => [result.testId, result.outcome])),
@@ -170,12 +175,9 @@ export function stable(first: TestResult[], repetitions: Repetition[]): GateResu
   const shown = flaky.slice(0, 5).map((id) => `${id}: ${outcomesOf(id).join(', ')}`)
   const more = flaky.length > 5 ? `; and ${flaky.length - 5} more` : ''
   const changed = flaky.length > 0 ? ` ${shown.join('; ')}${more}.` : ''
-  return gate(
-    'stable',
-    flaky.length === 0,
-    `${describeRuns(inOrder)}: ${flaky.length} of ${ids.length} tests changed their outcome.${changed}`,
-    flaky,
-  )
+  const told = `${describeRuns(inOrder)}: ${flaky.length} of ${ids.length} tests changed their outcome.${changed}`
+  const measured = { flaky: flaky.length, tests: ids.length, runs: runs.length }
+  return decide({ ...gate('stable', true, told, flaky), measured }, policy)
 }
 
 function describeRuns(repetitions: Repetition[]): string {

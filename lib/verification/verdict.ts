@@ -44,6 +44,8 @@ export type GateResult = {
   evidence: string
   /** test ids or paths concerned */
   ids: string[]
+  /** the numbers behind a decision whose threshold is a setting (decide.ts) */
+  measured?: Record<string, number> | undefined
 }
 
 /** Something the solver did that gains nothing but must be shown: the original was restored and graded. */

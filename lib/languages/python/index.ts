@@ -5,6 +5,7 @@ import type { WorkspaceFile } from '#lib/trajectories/git-objects.ts'
 import type { CoverageRun, Inspection, Language, LineHits } from '../language.ts'
 import { constantTests } from './constant-tests.ts'
 import { cleanEnvironment, interpreter, runTool, tools } from './interpreter.ts'
+import { measureMutants } from './measure-mutants.ts'
 import { quarantineReason } from './quarantine-reason.ts'
 import { collectTests, runTests } from './run-tests.ts'
 import { readStarter } from './starter.ts'
@@ -65,6 +66,7 @@ export const python: Language = {
   build,
   collectTests,
   runTests,
+  measureMutants,
   async inspect(sandbox, signal): Promise<Inspection> {
     const script = { name: 'inspect_code.py', arguments: [testsFolder, ...excludes], signal }
     return inspectionSchema.parse(await runTool(sandbox, script))
