@@ -1,6 +1,7 @@
 /** What a recipe writes about a project, under its run's claim. Every call may be repeated and then changes nothing. */
 import { writeAs } from '#lib/data/claims.ts'
 import { findTestEdit } from '#lib/data/editions.ts'
+import { readGatePolicy } from '#lib/data/gate-policy.ts'
 import { instanceIdOf, readInstances, writeInstance } from '#lib/data/instance-writes.ts'
 import { ridingOutages } from '#lib/data/outages.ts'
 import { readChecklists, readPlan, writeChecklist, writePlan } from '#lib/data/plan-writes.ts'
@@ -9,6 +10,7 @@ import { existingProposals, saveProposal } from '#lib/data/proposal-writes.ts'
 import type { RecordsOwner } from '#lib/data/records-owner.ts'
 import { saveRefusal } from '#lib/data/refusals.ts'
 import { writeRewind } from '#lib/data/rewind-writes.ts'
+import { findStoredAttempts, markStaleVerdicts } from '#lib/data/stored-attempts.ts'
 import { changeTask, writeTests } from '#lib/data/task-writes.ts'
 import { writeVerdict } from '#lib/data/verdict-writes.ts'
 import type { ProjectRecords } from '#lib/pipeline/recipe.ts'
@@ -41,6 +43,10 @@ export function projectRecords(owner: RecordsOwner): ProjectRecords {
       writeAs(claim, async (tx) => {
         await tx.project.update({ where: { id: projectId }, data: { headCommit } })
       }),
+    loadAttempts: (projectId, trajectoryId) =>
+      read(() => findStoredAttempts({ projectId, trajectoryId, runId: claim.runId })),
+    markStaleVerdicts: (projectId) => writeAs(claim, (tx) => markStaleVerdicts(tx, projectId)),
+    loadGatePolicy: (projectId) => read(() => readGatePolicy(projectId)),
     loadTasks: (projectId) => read(() => findBuiltTasks(projectId)),
     loadTestEdit: (projectId, number) => read(() => findTestEdit(projectId, number)),
     rewind: (projectId, change) => writeAs(claim, (tx) => writeRewind(tx, { projectId, change })),

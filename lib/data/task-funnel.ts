@@ -1,6 +1,6 @@
 /**
  * How far tasks come, gate by gate, from the verdicts alone. A task is represented by one verdict on its tests and one
- * on its implementation: the newest that passed, else the newest. Stale ones say nothing any more; rollouts are fresh
+ * on its implementation (and one on how strong its tests are, where that was measured): the newest that passed, else the newest. Stale ones say nothing any more; rollouts are fresh
  * attempts on tasks that have come this far, so they are no part of it.
  */
 import { database } from '#lib/data/database.ts'
@@ -14,6 +14,10 @@ export type TaskFunnel = {
   implemented: number
   /** and says the same in shuffled repetitions */
   repeated: number
+  /** its tests notice enough small changes of its code */
+  mutation: number
+  /** tasks whose tests were measured so */
+  mutationMeasured: number
   /** nothing leaked to the agent, and it left alone what grades it */
   clean: number
 }
@@ -35,7 +39,7 @@ export function representatives(projectId: string | null): Prisma.Sql {
       ) ELSE v."gates" END AS "attemptGates"
     FROM "Verdict" v
     WHERE ${ofProject} AND v."taskId" IS NOT NULL AND v."staleAt" IS NULL
-      AND v."kind" IN ('tests-gate', 'implementation')
+      AND v."kind" IN ('tests-gate', 'implementation', 'mutation')
     ORDER BY v."taskId", v."kind", (v."outcome" = 'passed') DESC, v."createdAt" DESC, v."id" DESC`
 }
 
@@ -58,6 +62,8 @@ export async function countTaskFunnel(projectId: string | null = null): Promise<
         count(*) FILTER (WHERE "kind" = 'implementation' AND jsonb_array_length("gates") > 0
           AND NOT jsonb_path_exists("gates", ${beyondTests}))::int AS "implemented",
         count(*) FILTER (WHERE "kind" = 'implementation' AND "outcome" = 'passed')::int AS "repeated",
+        count(*) FILTER (WHERE "kind" = 'mutation' AND "outcome" = 'passed')::int AS "mutation",
+        count(*) FILTER (WHERE "kind" = 'mutation' AND "outcome" <> 'infrastructure')::int AS "mutationMeasured",
         count(*) FILTER (WHERE "kind" = 'implementation' AND "outcome" = 'passed' AND ${isClean})::int AS "clean"
       FROM chosen`,
   ])

@@ -1,10 +1,13 @@
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { closeDatabase, database } from '#lib/data/database.ts'
+import { changeGatePolicy, readGatePolicy } from '#lib/data/gate-policy.ts'
+import { markStaleVerdicts } from '#lib/data/stored-attempts.ts'
 import { countTaskFunnel } from '#lib/data/task-funnel.ts'
 import { countRollouts, findGateStops, findTaskGates } from '#lib/data/task-gates.ts'
 import { createBuildRun, createProject, recordsOf } from '#lib/data/testing/project-fixture.ts'
 import type { NewVerdict } from '#lib/pipeline/recipe.ts'
+import { defaultPolicy } from '#lib/verification/policy.ts'
 import type { GateResult } from '#lib/verification/verdict.ts'
 
 afterAll(closeDatabase)
@@ -74,7 +77,8 @@ beforeAll(async () => {
 })
 
 test('the funnel counts each task once, by what stands for it now', async () => {
-  const counted = { planned: 6, testsFailRightly: 4, implemented: 4, repeated: 2, clean: 1 }
+  const unmeasured = { mutation: 0, mutationMeasured: 0 }
+  const counted = { planned: 6, testsFailRightly: 4, implemented: 4, repeated: 2, clean: 1, ...unmeasured }
   expect(await countTaskFunnel(projectId)).toEqual(counted)
   // of all projects together the same query counts
   expect(await countTaskFunnel()).toEqual(counted)
@@ -84,6 +88,7 @@ test('the funnel counts each task once, by what stands for it now', async () => 
     implemented: 0,
     repeated: 0,
     clean: 0,
+    ...unmeasured,
   })
 })
 
@@ -159,3 +164,61 @@ async function newTrajectory(part: Record<string, unknown>): Promise<string> {
   await database().trajectory.create({ data: { id, runId, projectId, ...fixed, ...rest, ...part } })
   return id
 }
+
+test('another strictness decides what is stored again, from the numbers it keeps, and back', async () => {
+  const task = await database().task.findFirstOrThrow({ where: { projectId, number: '1.1.4' } })
+  const trajectoryId = await newTrajectory({ taskId: task.id, taskNumber: '1.1.4' })
+  const flaky = { ...gate('stable', 'failed', ['t::a']), measured: { flaky: 1, tests: 9, runs: 3 } }
+  await write('1.1.4', { trajectoryId, outcome: 'failed', gates: change(flaky) })
+  const evidence = 'The tests notice 7 of 10.'
+  const mutants = { ...gate('mutation'), evidence, measured: { noticed: 7, measured: 10 } }
+  await write('1.1.1', { kind: 'mutation', gates: [mutants] })
+  expect(await countTaskFunnel(projectId)).toMatchObject({ mutation: 1, mutationMeasured: 1 })
+
+  const strict = { ...defaultPolicy, mutationScore: 0.8, flaky: 'quarantine' as const }
+  // the flaky one of beforeAll kept no numbers, and so did the clean ones
+  expect(await changeGatePolicy(projectId, strict)).toMatchObject({ changed: 2 })
+  expect(await countTaskFunnel(projectId)).toMatchObject({ mutation: 0, mutationMeasured: 1 })
+  expect(await readGatePolicy(projectId)).toEqual({ policy: strict, quarantined: ['t::a'] })
+  const verdictOf = async () =>
+    (await database().trajectory.findUniqueOrThrow({ where: { id: trajectoryId } })).verdict
+  expect(await verdictOf()).toBe('passed')
+
+  expect((await changeGatePolicy(projectId, defaultPolicy)).withoutNumbers).toBeGreaterThan(0)
+  expect(await readGatePolicy(projectId)).toEqual({ policy: defaultPolicy, quarantined: [] })
+  expect(await verdictOf()).toBe('failed')
+})
+
+test('what is verified again replaces what was said of the same work before', async () => {
+  const task = await database().task.findFirstOrThrow({ where: { projectId, number: '1.1.5' } })
+  const trajectoryId = await newTrajectory({ taskId: task.id, taskNumber: '1.1.5' })
+  const first = await write('1.1.5', { trajectoryId })
+  await database().trajectory.update({ where: { id: trajectoryId }, data: { staleAt: new Date() } })
+  const again = await write('1.1.5', { trajectoryId, outcome: 'failed', again: true })
+  const rows = await database().verdict.findMany({ where: { trajectoryId }, orderBy: { createdAt: 'asc' } })
+  expect(rows.map(({ id, staleAt }) => [id, staleAt !== null])).toEqual([
+    [first, true],
+    [again, false],
+  ])
+  expect(await database().trajectory.findUniqueOrThrow({ where: { id: trajectoryId } })).toMatchObject({
+    verdict: 'failed',
+    staleAt: null,
+  })
+})
+
+test('verdicts on tests that have changed since become stale, with their trajectories', async () => {
+  const task = await database().task.update({
+    where: { projectId_number: { projectId, number: '1.1.3' } },
+    data: { testCommit: 'a'.repeat(40) },
+  })
+  const trajectoryId = await newTrajectory({ taskId: task.id, taskNumber: '1.1.3' })
+  const current = { suiteCommit: 'a'.repeat(40) }
+  await write('1.1.3', { trajectoryId, suiteCommit: 'b'.repeat(40) })
+  const fresh = await newTrajectory({ taskId: task.id, taskNumber: '1.1.3', attempt: 2 })
+  await write('1.1.3', { trajectoryId: fresh, ...current })
+  await database().$transaction((tx) => markStaleVerdicts(tx, projectId))
+  const stale = async (id: string) =>
+    (await database().trajectory.findUniqueOrThrow({ where: { id } })).staleReason
+  expect(await stale(trajectoryId)).toBe('The tests of its task have changed since.')
+  expect(await stale(fresh)).toBeNull()
+})

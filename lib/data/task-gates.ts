@@ -8,8 +8,13 @@ const gateSchema = z.object({
   outcome: z.string(),
   evidence: z.string().default(''),
   ids: z.array(z.string()).default([]),
+  measured: z.record(z.string(), z.number()).optional(),
 })
 export const gatesSchema = z.array(gateSchema)
+/** of verdicts of our own, to be decided again */
+export const decidedGatesSchema = z.array(
+  gateSchema.extend({ outcome: z.enum(['passed', 'failed', 'flagged', 'infrastructure']) }),
+)
 
 export const flagsSchema = z.array(
   z.object({
@@ -23,7 +28,7 @@ export const flagsSchema = z.array(
 const verdictSchema = z.object({
   id: z.string(),
   taskId: z.string(),
-  kind: z.enum(['tests-gate', 'implementation']),
+  kind: z.enum(['tests-gate', 'implementation', 'mutation']),
   attempt: z.number(),
   outcome: z.string(),
   gates: gatesSchema,
@@ -51,10 +56,12 @@ export async function findTaskGates(projectId: string) {
     ...task,
     verdicts: verdicts
       .filter((verdict) => verdict.taskId === task.id)
-      .sort((a, b) => (a.kind === b.kind ? 0 : a.kind === 'tests-gate' ? -1 : 1))
+      .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))
       .map(withAttemptGates),
   }))
 }
+
+const order = ['tests-gate', 'implementation', 'mutation']
 
 const ofTheAttempt = new Set(['no-leaks', 'no-tampering'])
 

@@ -19,6 +19,7 @@ export async function writeVerdict(tx: Prisma.TransactionClient, input: VerdictI
   const { runId } = owner.claim
   const id = derivedId('verdict', runId, owner.currentStage(), kind, taskNumber, attempt, tree, trajectoryId)
   const authorId = verdict.carriedFrom ? await authorOf(tx, projectId, verdict) : trajectoryId
+  if (verdict.again) await supersede(tx, projectId, { id, ...verdict })
   await writeRows(tx, { id, runId, projectId, verdict: { ...verdict, trajectoryId: authorId } })
   if (trajectoryId) await markTrajectory(tx, trajectoryId, verdict)
   else if (authorId && verdict.outcome === 'passed') await refreshTrajectory(tx, authorId)
@@ -97,6 +98,19 @@ async function taskIdOf(
   return task.id
 }
 
+/** The same work was checked once more, in another run: what was said of it before is stale. */
+async function supersede(
+  tx: Prisma.TransactionClient,
+  projectId: string,
+  { id, kind, taskNumber, trajectoryId }: NewVerdict & { id: string },
+): Promise<void> {
+  const taskId = await taskIdOf(tx, projectId, taskNumber)
+  await tx.verdict.updateMany({
+    where: { projectId, taskId, kind, trajectoryId, staleAt: null, id: { not: id } },
+    data: { staleAt: new Date(), staleReason: 'It was verified again since.' },
+  })
+}
+
 /** Row of each test id in its newest suite: a verdict also grades the tests of earlier tasks. */
 async function knownTests(
   tx: Prisma.TransactionClient,
@@ -140,6 +154,7 @@ async function markTrajectory(tx: Prisma.TransactionClient, id: string, verdict:
       verdict: outcome,
       reward: outcome === 'infrastructure' ? null : (score ?? Number(outcome === 'passed')),
       flags: [...new Set(verdict.flags.map((flag) => flag.kind))],
+      ...(verdict.again ? { staleAt: null, staleReason: null } : {}),
     },
   })
 }
@@ -151,5 +166,5 @@ function describe(verdict: NewVerdict): string {
   const failed = stoppingGates(gates).map((gate) => gate.gate)
   const why = failed.length > 0 ? `: ${failed.join(', ')}` : ''
   const which = carriedFrom ? 'carried over' : `attempt ${attempt}`
-  return `${taskNumber ?? 'repository'} ${kind} ${which}: ${outcome}${tests}${why}`
+  return `${taskNumber ?? 'repository'} ${kind === 'mutation' ? kind : `${kind} ${which}`}: ${outcome}${tests}${why}`
 }

@@ -13,6 +13,7 @@ import { buildProject } from '#lib/pipeline/build-project.ts'
 import { rollOutInstances } from '#lib/pipeline/instances/roll-out.ts'
 import { propose } from '#lib/pipeline/propose.ts'
 import { rollout } from '#lib/pipeline/rollout.ts'
+import { verifyAgain } from '#lib/pipeline/verify-again.ts'
 import { chooseDriver, reapSandboxes } from '#lib/sandbox/index.ts'
 
 const proposeRecipe: Recipe = async (context, input) => {
@@ -52,11 +53,22 @@ const instancesRecipe: Recipe = async (context, input) => {
   return { state: 'partly', reason, result }
 }
 
+const verifyRecipe: Recipe = async (context, input) => {
+  if (input.recipe !== 'verify') throw new Error(`verify was handed the input of ${input.recipe}`)
+  const { projectId, tasks, trajectoryId, mutation } = input
+  const chosen = { ...(tasks ? { tasks } : {}), ...(trajectoryId ? { trajectoryId } : {}) }
+  const result = await verifyAgain(context, { projectId, ...chosen, mutation })
+  if (result.notMeasured === 0) return { state: 'succeeded', reason: null, result }
+  const reason = `${result.notMeasured} could not be measured (see the log): verify again to try them once more.`
+  return { state: 'partly', reason, result }
+}
+
 const recipes = {
   propose: proposeRecipe,
   'build-project': buildProjectRecipe,
   rollout: rolloutRecipe,
   instances: instancesRecipe,
+  verify: verifyRecipe,
 } satisfies Record<string, Recipe>
 
 /** @param recordings holds one folder per recording */

@@ -127,6 +127,17 @@ export const runInputSchema = z.discriminatedUnion('recipe', [
     parallel: z.number().int().min(1).max(16).default(2),
     ...common,
   }),
+  z.object({
+    recipe: z.literal('verify'),
+    projectId: z.uuid(),
+    /** absent = every attempt */
+    tasks: z.array(taskNumberSchema).min(1).optional(),
+    /** this attempt alone */
+    trajectoryId: z.uuid().optional(),
+    /** how many small changes of their code the tests of finished tasks notice */
+    mutation: z.boolean().default(false),
+    ...common,
+  }),
 ])
 
 /** as forms hand it in: what has a default may be left out */

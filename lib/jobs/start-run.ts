@@ -74,6 +74,8 @@ async function titleOf(input: ParsedRunInput): Promise<string> {
     const labels = input.adapters.map((name) => adapterInfos[name].label.toLowerCase())
     return `Roll out ${labels.join(', ')}: ${await findProjectName(input.projectId)}`
   }
+  if (input.recipe === 'verify')
+    return `${input.mutation ? 'Verify and mutate' : 'Verify'} ${await findProjectName(input.projectId)}`
   const cells = quotasOf(input)
   const domains = await Promise.all([...new Set(cells.map(({ domain }) => domain))].map(findDomain))
   const count = cells.reduce((sum, cell) => sum + cell.count, 0)

@@ -2,7 +2,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Language } from '#lib/languages/language.ts'
-import type { FinishedAttempt } from '#lib/pipeline/agent-attempt.ts'
 import { tasksOf } from '#lib/pipeline/plan.ts'
 import type { RecipeContext } from '#lib/pipeline/recipe.ts'
 import type { Suite } from '#lib/pipeline/repository.ts'
@@ -19,11 +18,11 @@ import {
 } from '#lib/verification/secrets.ts'
 
 type Circumstances = {
-  work: TaskWork
+  work: Pick<TaskWork, 'project' | 'task' | 'head' | 'finished'>
   suite: Suite
   /** said of the step after which withheld tests were laid out */
   mark: string
-  done: FinishedAttempt
+  trajectoryId: string
   /** what the agent was told at its start */
   told: string[]
   baseTree: string
@@ -31,9 +30,9 @@ type Circumstances = {
 
 export async function historyOf(
   context: RecipeContext,
-  { work, suite, mark, done, told, baseTree }: Circumstances,
+  { work, suite, mark, trajectoryId, told, baseTree }: Circumstances,
 ): Promise<AttemptHistory> {
-  const steps = await context.loadSteps(done.trajectoryId)
+  const steps = await context.loadSteps(trajectoryId)
   const withheld = context.settings.testAccess === 'visible' ? [] : suite.added
   const placedAt = steps.find((step) => step.marks.includes(mark))?.index ?? null
   // what lay in the repository before, everybody may know: set-up, too, was told of all tasks
@@ -50,7 +49,7 @@ export async function historyOf(
 
 async function secretsOf(
   { records, language }: RecipeContext,
-  { work, withheld, familiar }: { work: TaskWork; withheld: WorkspaceFile[]; familiar: string },
+  { work, withheld, familiar }: { work: Circumstances['work']; withheld: WorkspaceFile[]; familiar: string },
 ): Promise<Secret[]> {
   const { project, task, finished } = work
   const tests = withheld.map((file) =>

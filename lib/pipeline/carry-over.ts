@@ -66,6 +66,7 @@ async function carryTestsOnce(context: RecipeContext, work: TaskWork, { kept, si
     taskNumber: task.number,
     baseTree: head,
     tree: merged.tree,
+    ...(await records.loadGatePolicy(project.id)),
   })
   const passed = verification.outcome === 'passed'
   const commit = passed ? await commitTests(context, work, { tree: verification.tree, testIds }) : null
@@ -114,6 +115,7 @@ async function carrySolutionOnce(
     tree: merged.tree,
     runs: context.settings.repeats,
     history: null,
+    ...(await records.loadGatePolicy(project.id)),
   })
   const { tree: carriedFrom } = await readCommit(objects, solution)
   const about = { kind: 'implementation' as const, taskNumber: task.number, trajectoryId: null, attempt: 0 }

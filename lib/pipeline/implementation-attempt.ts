@@ -20,7 +20,7 @@ import type { RenderedPrompt } from '#lib/prompts/prompts.ts'
 import { type Verification, verifyImplementation } from '#lib/verification/verify.ts'
 
 /** said of the step after which withheld tests were laid out */
-const TESTS_PLACED = 'tests placed'
+export const TESTS_PLACED = 'tests placed'
 
 export type ImplementationAttempt = {
   work: TaskWork
@@ -69,7 +69,15 @@ export async function gradeImplementation(
     testTree: testCommit,
     tree: done.tree,
     runs: context.settings.repeats,
-    history: await historyOf(context, { work, suite, mark: TESTS_PLACED, done, told, baseTree }),
+    history: await historyOf(context, {
+      work,
+      suite,
+      mark: TESTS_PLACED,
+      trajectoryId: done.trajectoryId,
+      told,
+      baseTree,
+    }),
+    ...(await context.records.loadGatePolicy(project.id)),
   })
   await context.records.saveVerdict(project.id, {
     kind: role === 'rollout' ? 'rollout' : 'implementation',

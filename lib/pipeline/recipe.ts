@@ -22,6 +22,7 @@ import type {
   Step,
   TrajectoryHeader,
 } from '#lib/trajectories/types.ts'
+import type { GatePolicy } from '#lib/verification/policy.ts'
 import type { Flag, GateOutcome, GateResult, TestResult } from '#lib/verification/verdict.ts'
 
 export type TestAccess = 'visible' | 'withheld' | 'hidden'
@@ -106,7 +107,15 @@ export type TaskState =
   | 'stale'
 
 export type NewVerdict = {
-  kind: 'set-up' | 'tests-gate' | 'implementation' | 'rollout' | 'resolution' | 'reproduction' | 'library'
+  kind:
+    | 'set-up'
+    | 'tests-gate'
+    | 'implementation'
+    | 'rollout'
+    | 'resolution'
+    | 'reproduction'
+    | 'library'
+    | 'mutation'
   /** null for set-up, and for what is made from the whole project */
   taskNumber: string | null
   /** the problem that was solved; absent = a task of the project itself */
@@ -124,9 +133,32 @@ export type NewVerdict = {
   suiteCommit: string | null
   /** stored work put on a changed repository: the tree that was graded before. The new verdict is its author's, too. */
   carriedFrom?: string
+  /** the same work checked once more: older verdicts of it become stale */
+  again?: true
   results: TestResult[]
   log: string
   durationMs: number
+}
+
+/** An ended attempt at a task whose tests are accepted, with what it left behind. */
+export type StoredAttempt = {
+  /** of the trajectory */
+  id: string
+  kind: 'implementation' | 'rollout'
+  taskNumber: string
+  attempt: number
+  /** commit with the task's tests as they are now, and as the attempt began with */
+  testCommit: string
+  baseCommit: string | null
+  baseTree: string
+  finalTree: string
+  /** what the agent was told at its start */
+  told: string[]
+  /** as it stands now; null = never verified */
+  verdict: string | null
+  /** what its verdicts so far say of how it came about */
+  attemptGates: GateResult[]
+  flags: Flag[]
 }
 
 export type BuildProgress = {
@@ -235,6 +267,12 @@ export type ProjectRecords = {
   saveHead(projectId: string, commit: string): Promise<void>
   /** planned | building | built | partly-built | failed */
   saveState(projectId: string, state: string): Promise<void>
+  /** ended before this run began, in the order in which they ended; @param trajectoryId null = all */
+  loadAttempts(projectId: string, trajectoryId: string | null): Promise<StoredAttempt[]>
+  /** verdicts on tests that are no longer the task's become stale, with their trajectories. @returns how many */
+  markStaleVerdicts(projectId: string): Promise<number>
+  /** how strict the project's gates are, and flaky tests that have no say */
+  loadGatePolicy(projectId: string): Promise<{ policy: GatePolicy; quarantined: string[] }>
   loadTasks(projectId: string): Promise<BuiltTask[]>
   /** files of a task's tests as a person has edited them, when no run has put that edit through the gates yet */
   loadTestEdit(projectId: string, taskNumber: string): Promise<{ path: string; text: string }[] | null>

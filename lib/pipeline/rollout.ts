@@ -67,8 +67,8 @@ export function chooseEnvironments(ready: Environment[], only?: string[]): Envir
 }
 
 /** The task as its first implementer found it: what the repository held before the tests were added. */
-async function findTask(
-  { objects, language }: RecipeContext,
+export async function findTask(
+  { objects, language }: Pick<RecipeContext, 'objects' | 'language'>,
   { plan }: PlannedProject,
   { number, testCommit }: Environment,
 ): Promise<Pick<TaskWork, 'task' | 'head' | 'finished'>> {

@@ -139,6 +139,7 @@ async function check(
     taskNumber: task.number,
     baseTree: head,
     tree: done.tree,
+    ...(await records.loadGatePolicy(project.id)),
   })
   const passed = verification.outcome === 'passed'
   const commit = passed ? await commitTests(context, work, { tree: verification.tree, testIds }) : null

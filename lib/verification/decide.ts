@@ -50,6 +50,3 @@ export function decideAgain(
   const changed = decided.filter((gate, at) => gate.outcome !== gates[at]?.outcome).map((gate) => gate.gate)
   return { gates: decided, outcome: outcomeOf(decided), changed }
 }
-
-/** Gates that a policy can decide. */
-export const gatesWithThreshold = Object.keys(decisions)

@@ -157,6 +157,22 @@ export function sameTestsCollected(knownIds: string[], results: TestResult[]): G
   ])
 }
 
+/** Flaky tests have no say where the policy quarantines them; `note` names them, for what they are left out of. */
+export function withoutQuarantined(
+  results: TestResult[],
+  quarantined: string[] = [],
+): { counted: TestResult[]; note: string } {
+  const left = new Set(quarantined)
+  const counted = results.filter((result) => !left.has(result.testId))
+  const named = results.filter((result) => left.has(result.testId)).map((result) => result.testId)
+  const more = named.length > 5 ? ` and ${named.length - 5} more` : ''
+  const note =
+    named.length === 0
+      ? ''
+      : `Flaky and in quarantine, without a say: ${named.slice(0, 5).join(', ')}${more}.`
+  return { counted, note }
+}
+
 export type Repetition = { seed: number; results: TestResult[] }
 
 /** The same tests say the same in other fresh sandboxes, in another order and with other hash seeds. */

@@ -11,6 +11,7 @@ import { diffTrees, readTree, writeTree } from '#lib/trajectories/trees.ts'
 import { judgeAttempt, neverShownIn } from './attempt-gates.ts'
 import type { AttemptHistory } from './attempt-history.ts'
 import * as gates from './gates.ts'
+import type { GatePolicy } from './policy.ts'
 import { isInFolder, quarantine } from './quarantine.ts'
 import { collectIds, inFreshSandbox, inspectFiles, runEntryPoint, runSuite, type Verifier } from './runs.ts'
 import * as source from './source-gates.ts'
@@ -32,6 +33,13 @@ export type Verification = {
   tree: string
   log: string
   durationMs: number
+}
+
+/** Absent = the defaults, and no test in quarantine. */
+type Strictness = {
+  policy?: GatePolicy
+  /** ids of flaky tests that have no say */
+  quarantined?: string[]
 }
 
 /** Filled while a verification goes on, so that what was found before trouble with the machine is kept. */
@@ -77,7 +85,7 @@ export function verifySetUp(
  */
 export async function verifyTests(
   outside: Verifier,
-  input: { taskNumber: string; baseTree: string; tree: string },
+  input: { taskNumber: string; baseTree: string; tree: string } & Strictness,
 ): Promise<Verification & { testIds: string[] }> {
   const { language, objects } = outside
   const own = language.testFile(input.taskNumber)
@@ -112,8 +120,10 @@ export async function verifyTests(
       taskNumber: input.taskNumber,
       ids: fresh.map((result) => result.testId),
     })
-    if (outcomeOf(found.gates) === 'passed')
-      found.gates.push(await vacuousTests(verifier, files, { own, count: fresh.length }))
+    if (outcomeOf(found.gates) === 'passed') {
+      const tests = { own, count: fresh.length, policy: input.policy }
+      found.gates.push(await vacuousTests(verifier, files, tests))
+    }
   })
   return {
     ...done,
@@ -149,7 +159,7 @@ async function checkEntryPoint(
 async function vacuousTests(
   verifier: Verifier,
   files: WorkspaceFile[],
-  { own, count }: { own: string; count: number },
+  { own, count, policy }: { own: string; count: number; policy: GatePolicy | undefined },
 ): Promise<GateResult> {
   const runs: gates.DefaultRun[] = []
   for (const value of verifier.language.defaults) {
@@ -160,7 +170,7 @@ async function vacuousTests(
     runs.push({ value, results: report.results, crashed: report.crashed })
     if (report.crashed !== null) break // the gate fails already, and each hanging run takes its whole time
   }
-  return gates.noVacuousTests(runs, count)
+  return gates.noVacuousTests(runs, count, policy)
 }
 
 /**
@@ -176,7 +186,7 @@ export function verifyImplementation(
     tree: string
     runs: number
     history: AttemptHistory | null
-  },
+  } & Strictness,
 ): Promise<Verification> {
   return verification(input.tree, async (found) => {
     const verifier = await inEnvironment(outside, input.testTree)
@@ -200,22 +210,27 @@ export function verifyImplementation(
     found.flags.push(...attempt.flags, ...newRunnerImports(reference, candidate))
     found.gates.push(...attempt.gates)
     found.results = withMissing(report.results, knownIds)
-    const ofTask = found.results.filter((result) => result.testId.startsWith(own))
-    const earlier = found.results.filter((result) => !result.testId.startsWith(own))
+    const { counted, note } = gates.withoutQuarantined(found.results, input.quarantined)
+    const ofTask = counted.filter((result) => result.testId.startsWith(own))
+    const earlier = counted.filter((result) => !result.testId.startsWith(own))
     const ofOwn = report.crashed?.includes(own) ? report.crashed : null
     found.gates.push(
       gates.canary(report),
       gates.sameTestsCollected(knownIds, found.results),
-      gates.testsPass(ofTask, ofOwn),
-      gates.earlierTestsPass(earlier, ofOwn ? null : report.crashed),
+      noting(gates.testsPass(ofTask, ofOwn), note),
+      noting(gates.earlierTestsPass(earlier, ofOwn ? null : report.crashed), note),
     )
     const entryPoint = await runEntryPoint(verifier, graded.files, input.taskNumber)
     found.log.push(report.log, entryPoint.log)
     found.gates.push(gates.entryPointPasses(entryPoint))
     if (outcomeOf(found.gates) !== 'passed') return
     const again = await repeat(verifier, graded.files, { testFiles, knownIds, runs: input.runs })
-    found.gates.push(gates.stable(found.results, again))
+    found.gates.push(gates.stable(found.results, again, input.policy))
   })
+}
+
+function noting(gate: GateResult, note: string): GateResult {
+  return note === '' ? gate : { ...gate, evidence: `${gate.evidence} ${note}` }
 }
 
 /** The runs after the first one, shuffled. */

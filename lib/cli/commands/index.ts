@@ -6,6 +6,7 @@ import { addDev } from '#lib/cli/commands/dev.ts'
 import { addDoctor } from '#lib/cli/commands/doctor.ts'
 import { addEndpoint } from '#lib/cli/commands/endpoint.ts'
 import { addExport } from '#lib/cli/commands/export.ts'
+import { addGates } from '#lib/cli/commands/gates.ts'
 import { addImport } from '#lib/cli/commands/import.ts'
 import { addPropose } from '#lib/cli/commands/propose.ts'
 import { addResume } from '#lib/cli/commands/resume.ts'
@@ -14,6 +15,7 @@ import { addSandbox } from '#lib/cli/commands/sandbox.ts'
 import { addSmoke } from '#lib/cli/commands/smoke.ts'
 import { addStart } from '#lib/cli/commands/start.ts'
 import { addStats } from '#lib/cli/commands/stats.ts'
+import { addVerify } from '#lib/cli/commands/verify.ts'
 import { addWorker } from '#lib/cli/commands/worker.ts'
 
 /** In the order of --help. */
@@ -25,6 +27,8 @@ export const commands: AddCommand[] = [
   addPropose,
   addBuild,
   addRollout,
+  addVerify,
+  addGates,
   addResume,
   addImport,
   addEndpoint,

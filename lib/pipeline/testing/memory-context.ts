@@ -13,12 +13,14 @@ import type {
   ProjectRecords,
   RecipeContext,
   RecipeSettings,
+  StoredAttempt,
   TrajectoryEnd,
 } from '#lib/pipeline/recipe.ts'
 import { filePrompts } from '#lib/prompts/prompt-files.ts'
 import type { SandboxDriver } from '#lib/sandbox/sandbox.ts'
 import type { GitObject } from '#lib/trajectories/git-objects.ts'
 import type { Profile, Step } from '#lib/trajectories/types.ts'
+import { defaultPolicy } from '#lib/verification/policy.ts'
 
 type TaskRow = Parameters<ProjectRecords['saveTask']>[2]
 
@@ -33,6 +35,8 @@ export type MemoryProject = {
   tests: Map<string, string[]>
   verdicts: NewVerdict[]
   instances: Map<string, Instance>
+  /** that a run of the recipe `verify` finds */
+  attempts: StoredAttempt[]
   testEdits: Record<string, { path: string; text: string }[]>
   /** what was said of verdicts that became stale */
   stale: string[]
@@ -172,6 +176,10 @@ function memoryRecords(memory: Memory): ProjectRecords {
       return { planned: plan !== null, headCommit: head, passed }
     },
     loadTasks: async (id) => builtTasks(project(id)),
+    loadAttempts: async (id, trajectoryId) =>
+      project(id).attempts.filter((each) => !trajectoryId || each.id === trajectoryId),
+    markStaleVerdicts: async () => 0,
+    loadGatePolicy: async () => ({ policy: defaultPolicy, quarantined: [] }),
     loadTestEdit: async (id, number) => project(id).testEdits[number] ?? null,
     rewind: async (id, change) => {
       const { tasks } = project(id)
@@ -227,6 +235,7 @@ export function storeProject(memory: Memory, proposal: Proposal, model = 'script
     checklists: {},
     verdicts: [],
     instances: new Map(),
+    attempts: [],
     stale: [],
     testEdits: {},
     head: null,

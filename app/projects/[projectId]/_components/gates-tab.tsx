@@ -1,20 +1,24 @@
 import { FunnelBar, UnmeasuredBar } from '#components/charts/funnel-bar.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { Panel } from '#components/ui/panel.tsx'
+import { readGatePolicy } from '#lib/data/gate-policy.ts'
 import type { ProjectDetail } from '#lib/data/projects.ts'
 import { countTaskFunnel } from '#lib/data/task-funnel.ts'
 import { countRollouts, findGateStops, findTaskGates } from '#lib/data/task-gates.ts'
+import { GatePolicyForm } from './gate-policy-form.tsx'
 import { GateStops } from './gate-stops.tsx'
 import { RolloutRates } from './rollout-rates.tsx'
 import { TaskGates } from './task-gates.tsx'
+import { VerifyAgain } from './verify-again.tsx'
 
 /** How far the tasks came, what stopped the others, and the evidence of every gate. */
 export async function GatesTab({ project }: { project: ProjectDetail }) {
-  const [funnel, tasks, stops, rollouts] = await Promise.all([
+  const [funnel, tasks, stops, rollouts, { policy }] = await Promise.all([
     countTaskFunnel(project.id),
     findTaskGates(project.id),
     findGateStops(project.id),
     countRollouts(project.id),
+    readGatePolicy(project.id),
   ])
   if (funnel.planned === 0) {
     return (
@@ -36,8 +40,9 @@ export async function GatesTab({ project }: { project: ProjectDetail }) {
     { label: 'tests fail rightly', count: funnel.testsFailRightly, href: `${path}?tab=tests` },
     { label: 'implemented', count: funnel.implemented, href: `${path}?tab=gates#tasks` },
     { label: 'and repeated in fresh sandboxes', count: funnel.repeated, href: `${path}?tab=gates#tasks` },
-    { label: 'and clean: no leak, no tampering', count: funnel.clean, href: clean },
   ]
+  const last = { label: 'and clean: no leak, no tampering', count: funnel.clean, href: clean }
+  const unmeasured = funnel.planned - funnel.mutationMeasured
   return (
     <div className="grid content-start gap-4 p-4">
       <div className="grid items-start gap-4 xl:grid-cols-2">
@@ -46,10 +51,30 @@ export async function GatesTab({ project }: { project: ProjectDetail }) {
             {bars.map((bar) => (
               <FunnelBar key={bar.label} bar={bar} whole={funnel.planned} />
             ))}
-            <UnmeasuredBar label="and tests that notice mutants" />
+            {funnel.mutationMeasured > 0 ? (
+              <FunnelBar
+                bar={{
+                  label: `tests notice mutants of its code${unmeasured > 0 ? ` (${unmeasured} not measured)` : ''}`,
+                  count: funnel.mutation,
+                  href: `${path}?tab=gates#tasks`,
+                }}
+                whole={funnel.planned}
+              />
+            ) : (
+              <UnmeasuredBar label="tests notice mutants of its code" />
+            )}
+            <FunnelBar bar={last} whole={funnel.planned} />
+            <VerifyAgain
+              projectId={project.id}
+              ready={funnel.testsFailRightly > 0}
+              command={`npx swe-play verify ${project.slug} --mutation`}
+            />
           </div>
         </Panel>
-        <GateStops projectId={project.id} {...stops} />
+        <div className="grid gap-4">
+          <GatePolicyForm projectId={project.id} policy={policy} />
+          <GateStops projectId={project.id} {...stops} />
+        </div>
       </div>
       <TaskGates projectId={project.id} tasks={tasks} />
       <RolloutRates projectId={project.id} tasks={tasks} rollouts={rollouts} />

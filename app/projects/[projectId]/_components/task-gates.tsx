@@ -5,7 +5,11 @@ import { StateBadge, StateIcon, stateLabel } from '#components/ui/state-badge.ts
 import type { TaskGates as Gated } from '#lib/data/task-gates.ts'
 import { GateList } from './gate-list.tsx'
 
-const kinds = { 'tests-gate': 'Tests, before any implementation', implementation: 'Implementation' }
+const kinds = {
+  'tests-gate': 'Tests, before any implementation',
+  implementation: 'Implementation',
+  mutation: 'Mutants of its code, met by its tests',
+}
 
 type TaskGatesProps = { projectId: string; tasks: Gated[] }
 
@@ -63,7 +67,8 @@ function Evidence({ projectId, task }: { projectId: string; task: Gated }) {
             {kinds[verdict.kind]}
             <StateBadge state={verdict.outcome} />
             <span className="font-normal text-muted text-sm">
-              {verdict.carried ? 'carried over, verified again' : `attempt ${verdict.attempt}`}
+              {verdict.carried && 'carried over, verified again'}
+              {!verdict.carried && verdict.attempt > 0 && `attempt ${verdict.attempt}`}
             </span>
           </h3>
           <GateList gates={verdict.gates} flags={verdict.flags} trajectoryId={verdict.trajectoryId} />

@@ -11,7 +11,13 @@ const kinds: Record<string, string> = {
   'tests-gate': 'Tests, before any implementation',
   implementation: 'Implementation',
   rollout: 'Rollout',
+  mutation: 'Mutants of its code, met by its tests',
   'set-up': 'Set-up',
+}
+
+function whoseWork({ kind, carried, attempt }: TaskVerdict): string {
+  if (kind === 'mutation') return ''
+  return `, ${carried ? 'carried over' : attempt === 0 ? 'edited' : `attempt ${attempt}`}`
 }
 
 /** One check of one workspace: its gates with their evidence, and every test. */
@@ -30,8 +36,8 @@ export function VerdictPanel({ verdict, open }: { verdict: TaskVerdict; open: bo
         {verdict.staleAt && <StateBadge state="stale" title={verdict.staleReason ?? undefined} />}
         <StateBadge state={verdict.outcome} />
         <h3 className={classNames('font-medium', verdict.staleAt && 'text-muted line-through')}>
-          {kinds[verdict.kind] ?? verdict.kind},{' '}
-          {verdict.carried ? 'carried over' : verdict.attempt === 0 ? 'edited' : `attempt ${verdict.attempt}`}
+          {kinds[verdict.kind] ?? verdict.kind}
+          {whoseWork(verdict)}
         </h3>
         {verdict.flags.length > 0 && (
           <span className="flex items-center gap-1 text-amber text-sm">
