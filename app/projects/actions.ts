@@ -1,12 +1,10 @@
 'use server'
 import { revalidatePath } from 'next/cache'
-import { z } from 'zod'
 import { action } from '#app/action.ts'
-import { changeGatePolicy, describeChange } from '#lib/data/gate-policy.ts'
+import { changeGatePolicy, describeChange, policyChangeSchema } from '#lib/data/gate-policy.ts'
 import { estimateInput } from '#lib/jobs/estimate-input.ts'
 import { runInputSchema } from '#lib/jobs/run-input.ts'
 import { startRun } from '#lib/jobs/start-run.ts'
-import { gatePolicySchema } from '#lib/verification/policy.ts'
 
 /** Proposing and building alike: a run is queued, and its page shows the rest. @returns the run's id */
 export const start = action(runInputSchema, async (input) => {
@@ -16,14 +14,11 @@ export const start = action(runInputSchema, async (input) => {
 })
 
 /** Another strictness: stored verdicts are decided again, nothing runs. @returns what changed, as a sentence */
-export const decideGates = action(
-  z.object({ projectId: z.uuid(), policy: gatePolicySchema }),
-  async ({ projectId, policy }) => {
-    const change = await changeGatePolicy(projectId, policy)
-    revalidatePath('/', 'layout')
-    return describeChange(change)
-  },
-)
+export const decideGates = action(policyChangeSchema, async ({ projectId, policy }) => {
+  const change = await changeGatePolicy(projectId, policy)
+  revalidatePath('/', 'layout')
+  return describeChange(change)
+})
 
 /** What such a run will probably cost; starts nothing. */
 export const estimate = action(runInputSchema, (input) => estimateInput(input))

@@ -1,10 +1,13 @@
 /** How strict a project's gates are. Another policy decides stored verdicts again, from the numbers that they keep. */
+import { z } from 'zod'
 import { database } from '#lib/data/database.ts'
 import { storableJson } from '#lib/data/storable.ts'
 import { decidedGatesSchema } from '#lib/data/task-gates.ts'
 import { UserError } from '#lib/errors.ts'
 import { decideAgain } from '#lib/verification/decide.ts'
 import { type GatePolicy, gatePolicySchema } from '#lib/verification/policy.ts'
+
+export const policyChangeSchema = z.object({ projectId: z.uuid(), policy: gatePolicySchema })
 
 /** @throws UserError when the project is gone */
 export async function readGatePolicy(
