@@ -1,9 +1,12 @@
 'use server'
+import { revalidatePath } from 'next/cache'
 import { z } from 'zod'
 import { action } from '#app/action.ts'
 import { prepareExport } from '#lib/data/export-downloads.ts'
 import { reviewTrajectories, tagTrajectories } from '#lib/data/reviews.ts'
 import { importUpload } from '#lib/data/uploads.ts'
+import { modelChoiceSchema } from '#lib/jobs/run-input.ts'
+import { startRun } from '#lib/jobs/start-run.ts'
 import { facetKeys } from '#lib/trajectories/listing.ts'
 
 const idsSchema = z
@@ -27,6 +30,22 @@ export const tag = action(
     remove: z.array(z.string()).max(20).default([]),
   }),
   ({ ids, add, remove }) => tagTrajectories(ids, { add, remove }),
+)
+
+/** A new attempt from a step of another one. @returns the run's id */
+export const fork = action(
+  z.object({
+    projectId: z.uuid(),
+    trajectoryId: z.uuid(),
+    step: z.number().int().min(1),
+    message: z.string().optional(),
+    model: modelChoiceSchema,
+  }),
+  async (input) => {
+    const runId = await startRun({ recipe: 'fork', ...input })
+    revalidatePath('/', 'layout')
+    return runId
+  },
 )
 
 const filterSchema = z.object({

@@ -12,6 +12,9 @@ type EventsOptions = {
   enabled?: boolean
 }
 
+/** before a stream that the server refused is asked for again */
+const retryMs = 2_000
+
 /**
  * Listens to the one event stream. A hidden tab lets go of its connection (browsers allow six per server) and catches
  * up when it is seen again; nothing is delivered twice or left out.
@@ -26,6 +29,7 @@ export function useEvents(onEvent: (event: LiveEvent) => void, options: EventsOp
   useEffect(() => {
     if (!enabled) return
     let source: EventSource | undefined
+    let again: ReturnType<typeof setTimeout> | undefined
     let lastId = afterId
     function open() {
       const query = new URLSearchParams()
@@ -33,7 +37,11 @@ export function useEvents(onEvent: (event: LiveEvent) => void, options: EventsOp
       if (lastId !== undefined) query.set('after', lastId)
       source = new EventSource(`/api/events?${query}`)
       source.onopen = () => setState('live')
-      source.onerror = () => setState('broken')
+      source.onerror = () => {
+        setState('broken')
+        // after a network error the browser comes back by itself; after an answer that is no stream it gives up
+        if (source?.readyState === EventSource.CLOSED) again = setTimeout(follow, retryMs)
+      }
       source.onmessage = (message) => {
         lastId = message.lastEventId
         if (message.data) handler.current(JSON.parse(message.data) as LiveEvent)
@@ -41,6 +49,7 @@ export function useEvents(onEvent: (event: LiveEvent) => void, options: EventsOp
     }
     function follow() {
       source?.close()
+      clearTimeout(again)
       if (document.hidden) setState('paused')
       else open()
     }
@@ -49,6 +58,7 @@ export function useEvents(onEvent: (event: LiveEvent) => void, options: EventsOp
     return () => {
       document.removeEventListener('visibilitychange', follow)
       source?.close()
+      clearTimeout(again)
     }
   }, [runId, afterId, enabled])
   return state

@@ -20,9 +20,10 @@ type ReplayHeaderProps = {
   onReject: () => void
   onWithdraw: () => void
   onTag: () => void
+  tools?: ReactNode
 }
 
-export function ReplayHeader({ trajectory, pending, ...on }: ReplayHeaderProps) {
+export function ReplayHeader({ trajectory, pending, tools, ...on }: ReplayHeaderProps) {
   const running = trajectory.state === 'running'
   const blocked = pending || running
   const why = running ? 'It can be judged when it has ended' : undefined
@@ -42,6 +43,7 @@ export function ReplayHeader({ trajectory, pending, ...on }: ReplayHeaderProps) 
         }
         actions={
           <>
+            {tools}
             <Button size="sm" variant="ghost" disabled={pending} onClick={on.onTag}>
               <Tag aria-hidden /> Tag <KeyHint>t</KeyHint>
             </Button>

@@ -1,5 +1,5 @@
 'use client'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { DecisionDialog } from '#components/reviews/decision-dialog.tsx'
 import { TagDialog } from '#components/reviews/tag-dialog.tsx'
 import { markersOf } from '#lib/trajectories/markers.ts'
@@ -30,9 +30,15 @@ export type ReplayProps = {
   verdicts: VerdictView[]
   reviews: ReviewEntry[]
   actions: ReviewActions
+  /** newest event when the steps were read */
+  afterEvent: string
+  /** what can be made of the step on the screen */
+  tools?: ReactNode
+  /** what was forked from where */
+  branches?: ReactNode
 }
 
-export function Replay({ trajectory, firstOutline, verdicts, reviews, actions }: ReplayProps) {
+export function Replay({ trajectory, firstOutline, verdicts, reviews, actions, ...given }: ReplayProps) {
   const running = trajectory.state === 'running'
   const { outline, error, more } = useOutline(trajectory.id, firstOutline)
   // a link may name a step that was counted, but is not known here yet
@@ -74,14 +80,18 @@ export function Replay({ trajectory, firstOutline, verdicts, reviews, actions }:
         onReject={judging.openReject}
         onWithdraw={() => judging.decide('unreviewed')}
         onTag={judging.openTag}
+        tools={given.tools}
       />
+      {given.branches}
       <TimeBar outline={outline} markers={markers} player={player} selected={at.place} onSelect={goTo} />
       {running && (
         <ReplayLive
           trajectory={trajectory}
           following={at.following}
           onStep={more}
+          afterEvent={given.afterEvent}
           onFollow={() => at.goTo(at.known)}
+          onStay={at.stay}
         />
       )}
       {error && (

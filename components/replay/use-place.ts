@@ -7,6 +7,7 @@ import {
   useQueryState,
   useQueryStates,
 } from 'nuqs'
+import { useCallback } from 'react'
 import { type FilterName, filterNames } from './step-filter.ts'
 
 /** What of a file is shown: the file, what a step changed in it, what changed since the start, or since `base`. */
@@ -37,10 +38,13 @@ export function usePlace(known: number, running: boolean) {
     const inside = Math.min(known, Math.max(0, next))
     void setStep(running && inside === known ? null : inside)
   }
+  /** no longer with the tail */
+  const stay = useCallback(() => void setStep(known), [setStep, known])
   return {
     known,
     place,
     goTo,
+    stay,
     following: running && step === null,
     ...rest,
     setFile: (file: string | null) => void set({ file }),

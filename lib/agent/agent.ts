@@ -31,7 +31,7 @@ export type AgentAttempt = {
   header: TrajectoryHeader
   model: Model
   /** role, task and attempt of the call labels; the index is the step's */
-  label: { role: string; task: string; attempt: number }
+  label: { role: string; task: string; attempt: number; branch?: string }
   /** opens the sandbox at a tree: null = the attempt's start, else the last snapshot after a crash */
   openSandbox(tree: string | null): Promise<Sandbox>
   /** `times` = how often the agent has called finish before in this attempt */

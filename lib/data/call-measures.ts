@@ -36,7 +36,8 @@ export async function measureCalls(model: string): Promise<Record<string, CallMe
     WITH recent AS (
       -- the key of a call is <run>:<stage>:<task>:<attempt>:<index>:<again>
       SELECT "role", "runId", split_part("key", ':', 3) AS "task",
-        CASE WHEN "role" IN ('rollout', 'resolve', 'reproduce', 'write-library') THEN split_part("key", ':', 4) END AS "attempt",
+        CASE WHEN "role" IN ('rollout', 'fork', 'resolve', 'reproduce', 'write-library')
+          THEN split_part("key", ':', 4) END AS "attempt",
         "promptTokens", "completionTokens", "cachedTokens"
       FROM "ModelCall"
       WHERE "model" = ${model} AND NOT "recorded" AND "state" IN ('done', 'unusable', 'failed')

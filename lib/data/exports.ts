@@ -193,7 +193,7 @@ async function rowOf(source: Source, { shape = 'as-recorded', maxTokens }: Expor
 }
 
 /** The whole conversation of one trajectory. @throws when a blob is missing */
-async function readConversation(source: { id: string; headerBlob: string }): Promise<Conversation> {
+export async function readConversation(source: { id: string; headerBlob: string }): Promise<Conversation> {
   const rows = await database().step.findMany({
     where: { trajectoryId: source.id },
     orderBy: { index: 'asc' },

@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Journal } from '#lib/agent/agent.ts'
 import { getBlobs, putBlob } from '#lib/data/blobs.ts'
+import { copySteps } from '#lib/data/branch-writes.ts'
 import { type Claim, writeAs } from '#lib/data/claims.ts'
 import { database } from '#lib/data/database.ts'
 import { appendEvent } from '#lib/data/events.ts'
@@ -51,6 +52,7 @@ export async function openTrajectory(owner: JournalOwner, input: NewTrajectory):
     } else {
       const data = await newRow(tx, { id, headerBlob, owner, input })
       await tx.trajectory.create({ data })
+      if (input.branch) await copySteps(tx, id, input.branch)
       if (data.projectId) await notePart(tx, data.projectId, input.model)
     }
     if (owner.stage) await setStageTrajectory(tx, { runId: run.id, name: owner.stage }, id)
@@ -67,7 +69,8 @@ async function newRow(
   row: { id: string; headerBlob: string; owner: JournalOwner; input: NewTrajectory },
 ): Promise<Prisma.TrajectoryUncheckedCreateInput> {
   const { run, language } = row.owner
-  const { model, purpose, taskNumber, instanceId, attempt, title, header, baseCommit, baseTree } = row.input
+  const { model, purpose, taskNumber, instanceId, attempt, title, header } = row.input
+  const { baseCommit, baseTree, branch } = row.input
   if (!run.projectId) throw new Error(`run ${run.id} has no project, so no agent can work for it`)
   const task =
     taskNumber === null
@@ -95,6 +98,14 @@ async function newRow(
     baseCommit,
     baseTree,
     headerBlob: row.headerBlob,
+    ...(branch
+      ? {
+          parentId: branch.parentId,
+          parentLink: 'fork',
+          parentSteps: branch.after,
+          parentTold: branch.message !== null,
+        }
+      : {}),
     promptVersions: header.prompts
       .filter(({ version }) => version > 0)
       .map(({ name, version }) => `${name}@${version}`),

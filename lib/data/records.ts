@@ -1,4 +1,6 @@
 /** What a recipe writes about a project, under its run's claim. Every call may be repeated and then changes nothing. */
+
+import { readAttempt } from '#lib/data/branches.ts'
 import { writeAs } from '#lib/data/claims.ts'
 import { findTestEdit } from '#lib/data/editions.ts'
 import { readGatePolicy } from '#lib/data/gate-policy.ts'
@@ -47,6 +49,7 @@ export function projectRecords(owner: RecordsOwner): ProjectRecords {
       read(() => findStoredAttempts({ projectId, trajectoryId, runId: claim.runId })),
     markStaleVerdicts: (projectId) => writeAs(claim, (tx) => markStaleVerdicts(tx, projectId)),
     loadGatePolicy: (projectId) => read(() => readGatePolicy(projectId)),
+    loadAttempt: (trajectoryId) => read(() => readAttempt(trajectoryId)),
     loadTasks: (projectId) => read(() => findBuiltTasks(projectId)),
     loadTestEdit: (projectId, number) => read(() => findTestEdit(projectId, number)),
     rewind: (projectId, change) => writeAs(claim, (tx) => writeRewind(tx, { projectId, change })),

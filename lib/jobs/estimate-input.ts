@@ -34,6 +34,8 @@ async function unitsOf(input: ParsedRunInput): Promise<Units> {
   switch (input.recipe) {
     case 'propose':
       return () => exactly(quotasOf(input).reduce((sum, { count }) => sum + count, 0))
+    case 'fork':
+      return () => exactly(1)
     case 'rollout': {
       const tasks = input.tasks?.length ?? (await findEnvironments(input.projectId)).length
       return () => exactly(tasks * input.attempts)

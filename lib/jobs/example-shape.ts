@@ -22,4 +22,6 @@ export const exampleShape: Record<ModelStage, ExampleUnit> = {
   resolve: { calls: 9, promptTokens: 60_000, completionTokens: 2_000 },
   reproduce: { calls: 9, promptTokens: 60_000, completionTokens: 2_500 },
   'write-library': { calls: 20, promptTokens: 400_000, completionTokens: 20_000 },
+  // what is left of one, from somewhere in its middle
+  fork: { calls: 8.7, promptTokens: 83_535, completionTokens: 2_283 },
 }

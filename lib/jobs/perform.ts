@@ -10,6 +10,7 @@ import { quotasOf } from '#lib/jobs/run-input.ts'
 import type { Parts } from '#lib/jobs/run-job.ts'
 import { languages } from '#lib/languages/index.ts'
 import { buildProject } from '#lib/pipeline/build-project.ts'
+import { fork } from '#lib/pipeline/fork.ts'
 import { rollOutInstances } from '#lib/pipeline/instances/roll-out.ts'
 import { propose } from '#lib/pipeline/propose.ts'
 import { rollout } from '#lib/pipeline/rollout.ts'
@@ -63,12 +64,20 @@ const verifyRecipe: Recipe = async (context, input) => {
   return { state: 'partly', reason, result }
 }
 
+const forkRecipe: Recipe = async (context, input) => {
+  if (input.recipe !== 'fork') throw new Error(`fork was handed the input of ${input.recipe}`)
+  const { projectId, trajectoryId, step, message } = input
+  const result = await fork(context, { projectId, trajectoryId, step, message })
+  return { state: 'succeeded', reason: null, result }
+}
+
 const recipes = {
   propose: proposeRecipe,
   'build-project': buildProjectRecipe,
   rollout: rolloutRecipe,
   instances: instancesRecipe,
   verify: verifyRecipe,
+  fork: forkRecipe,
 } satisfies Record<string, Recipe>
 
 /** @param recordings holds one folder per recording */

@@ -32,6 +32,18 @@ const recordingSchema = z.object({
       attempts: z.number().int().min(1),
     })
     .optional(),
+  /** branches that are recorded, too: the answers of `<task>/fork-of-<of>-after-<after>` */
+  forks: z
+    .array(
+      z.object({
+        task: taskNumberSchema,
+        /** role and attempt of the origin, e.g. "implement-1" */
+        of: z.string().regex(/^(implement|rollout|fork)-\d+$/),
+        /** steps that are kept */
+        after: z.number().int().min(1),
+      }),
+    )
+    .optional(),
 })
 
 export type Recording = z.output<typeof recordingSchema> & { name: string }

@@ -138,6 +138,17 @@ export const runInputSchema = z.discriminatedUnion('recipe', [
     mutation: z.boolean().default(false),
     ...common,
   }),
+  z.object({
+    recipe: z.literal('fork'),
+    projectId: z.uuid(),
+    /** what it goes on from */
+    trajectoryId: z.uuid(),
+    /** counted from 1: the last step that is kept */
+    step: z.number().int().min(1),
+    /** said to the agent after that step */
+    message: z.string().trim().min(1, 'is empty').max(20_000, 'is longer than 20,000 characters').optional(),
+    ...common,
+  }),
 ])
 
 /** as forms hand it in: what has a default may be left out */

@@ -7,6 +7,7 @@ import { findProjectName } from '#lib/data/project-reads.ts'
 import { currentDomains } from '#lib/data/prompt-sets.ts'
 import { createRun } from '#lib/data/run-writes.ts'
 import { UsageError, UserError } from '#lib/errors.ts'
+import { titleOfFork, withOrigin } from '#lib/jobs/fork-input.ts'
 import { recordingsFolder } from '#lib/jobs/recordings-folder.ts'
 import {
   type ModelChoice,
@@ -24,7 +25,7 @@ import type { Domain } from '#lib/prompts/domain.ts'
 
 /** @returns the run's id; a worker takes it up within a second. @throws UserError */
 export async function startRun(input: RunInput): Promise<string> {
-  const parsed = await withRetry(parseRunInput(input))
+  const parsed = await withOrigin(await withRetry(parseRunInput(input)))
   checkStages(parsed)
   const models = await Promise.all(choicesOf(parsed).map(describeModel))
   if (parsed.budgetUsd) checkPrices(models)
@@ -69,6 +70,7 @@ export function parseRunInput(input: unknown): ParsedRunInput {
 
 async function titleOf(input: ParsedRunInput): Promise<string> {
   if (input.recipe === 'build-project') return titleOfBuild(input, await findProjectName(input.projectId))
+  if (input.recipe === 'fork') return titleOfFork(input)
   if (input.recipe === 'rollout') return `Roll out ${await findProjectName(input.projectId)}`
   if (input.recipe === 'instances') {
     const labels = input.adapters.map((name) => adapterInfos[name].label.toLowerCase())

@@ -26,6 +26,8 @@ export type CallLabel = {
   attempt: number
   /** 0, 1, 2 ... inside (role, task, attempt) */
   index: number
+  /** of a fork: what it goes on from, e.g. "implement-1-after-8"; names its recording, and is no part of the key */
+  branch?: string
 }
 
 export type ModelRequest = {

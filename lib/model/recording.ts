@@ -1,4 +1,7 @@
-/** Where the answers of a recording lie: <folder>/<recording>/<task or "project">/<role>-<attempt>/<index>.md */
+/**
+ * Where the answers of a recording lie: <folder>/<recording>/<task or "project">/<role>-<attempt>/<index>.md; those of a
+ * fork in <role>-of-<what it goes on from>/, e.g. fork-of-implement-1-after-8.
+ */
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
@@ -15,6 +18,7 @@ export const recordedCall = z.object({
   task: z.union([z.literal('-'), word]),
   attempt: z.number().int().min(0),
   index: z.number().int().min(0),
+  branch: word.optional(),
 })
 
 export type RecordedCallLabel = z.infer<typeof recordedCall>
@@ -56,8 +60,8 @@ export async function replaceFile(file: string, text: string): Promise<void> {
   await rename(draft, file)
 }
 
-function callPath(call: RecordedCallLabel): [string, string] {
-  return [call.task === '-' ? 'project' : call.task, `${call.role}-${call.attempt}`]
+function callPath({ task, role, attempt, branch }: RecordedCallLabel): [string, string] {
+  return [task === '-' ? 'project' : task, branch ? `${role}-of-${branch}` : `${role}-${attempt}`]
 }
 
 function paddedIndex(call: RecordedCallLabel): string {

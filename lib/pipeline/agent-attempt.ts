@@ -5,6 +5,7 @@ import { profiles } from '#lib/agent/profiles.ts'
 import { toolDefinitions } from '#lib/agent/tools/index.ts'
 import { InfrastructureError, UserError } from '#lib/errors.ts'
 import { type Model, ModelError, type ModelFailure } from '#lib/model/model.ts'
+import type { Branch } from '#lib/pipeline/branch.ts'
 import type { ModelStage } from '#lib/pipeline/model-stages.ts'
 import type { RecipeContext, StageModel } from '#lib/pipeline/recipe.ts'
 import { sandboxLimits } from '#lib/pipeline/sandbox-limits.ts'
@@ -32,6 +33,15 @@ export type AgentWork = {
   /** prompts whose text went into the two */
   parts: RenderedPrompt[]
   onFinish(times: number): Promise<FinishAnswer>
+  /** goes on from a step of another attempt: then that one's prompts and dialect are kept, and its own are not sent */
+  fork?: Fork
+}
+
+export type Fork = Branch & {
+  /** of its origin, with what the branch itself may spend */
+  header: TrajectoryHeader
+  /** names the recorded answers, e.g. "implement-1-after-8" */
+  name: string
 }
 
 /** Small JSON: what a stage remembers of an attempt. */
@@ -56,11 +66,13 @@ export async function attemptWithAgent(
 ): Promise<FinishedAttempt> {
   const { purpose, taskNumber, instanceId, attempt, title, baseCommit, baseTree } = work
   const asked = context.modelFor(work.role, attempt - 1)
-  const header = headerOf(context, work, asked)
+  const header = work.fork
+    ? { ...work.fork.header, sampling: asked.sampling }
+    : headerOf(context, work, asked)
   const { name, recorded } = asked.model
   const model = { name, recorded }
   const about = { model, purpose, taskNumber, instanceId, attempt, title }
-  const journal = await context.openTrajectory({ ...about, header, baseCommit, baseTree })
+  const journal = await context.openTrajectory({ ...about, header, baseCommit, baseTree, ...branchOf(work) })
   const outcome = await withLives(
     context,
     () => runOnce(context, { work, asked, header, journal, signal }),
@@ -73,6 +85,12 @@ export async function attemptWithAgent(
   await context.closeTrajectory(trajectoryId, { endReason, finalTree: tree, linesEdited: linesEdited(steps) })
   const marks = [...new Set(steps.flatMap((step) => step.marks))]
   return { trajectoryId, endReason, reason, tree, marks }
+}
+
+function branchOf({ fork }: AgentWork): { branch?: Branch } {
+  if (!fork) return {}
+  const { parentId, after, message } = fork
+  return { branch: { parentId, after, message } }
 }
 
 type OneLife = {
@@ -88,7 +106,7 @@ function runOnce(context: RecipeContext, { work, asked, header, journal, signal 
   return runAgent({
     header,
     model: failingAsUser(asked.model),
-    label: { role, task: taskNumber ?? '-', attempt },
+    label: { role, task: taskNumber ?? '-', attempt, ...(work.fork ? { branch: work.fork.name } : {}) },
     openSandbox: async (tree) =>
       context.driver.open({
         label: `${context.runId} ${role} ${taskNumber ?? 'repository'} attempt ${attempt}`,

@@ -1,6 +1,6 @@
 /** One attempt at a task: an agent implements it (paper 3.5), and a fresh verifier grades what it leaves. */
 import type { FinishAnswer } from '#lib/agent/agent.ts'
-import { attemptWithAgent, type FinishedAttempt } from '#lib/pipeline/agent-attempt.ts'
+import { attemptWithAgent, type FinishedAttempt, type Fork } from '#lib/pipeline/agent-attempt.ts'
 import { historyOf } from '#lib/pipeline/attempt-history.ts'
 import {
   describeRequirements,
@@ -26,15 +26,17 @@ export type ImplementationAttempt = {
   work: TaskWork
   testCommit: string
   /** whose attempts these are: the build's own, or fresh ones on a finished environment. The prompts are the same. */
-  role: 'implement' | 'rollout'
+  role: 'implement' | 'rollout' | 'fork'
   attempt: number
   signal: AbortSignal
+  /** of role `fork` */
+  fork?: Fork & { title: string }
 }
 
 /** Begins with the test commit, without what the policy withholds. */
 export async function attemptImplementation(
   context: RecipeContext,
-  { work, testCommit, role, attempt, signal }: ImplementationAttempt,
+  { work, testCommit, role, attempt, signal, fork }: ImplementationAttempt,
 ): Promise<FinishedAttempt> {
   const { task, head } = work
   const { testAccess } = context.settings
@@ -44,7 +46,8 @@ export async function attemptImplementation(
     role,
     taskNumber: task.number,
     attempt,
-    title: `${role === 'rollout' ? 'Rollout of ' : ''}${task.number} ${task.title}`,
+    title: fork?.title ?? `${role === 'rollout' ? 'Rollout of ' : ''}${task.number} ${task.title}`,
+    ...(fork ? { fork } : {}),
     baseCommit: testCommit,
     baseTree: await baseTreeOf(context, testCommit, suite),
     ...promptsOf(context, work),
@@ -57,13 +60,13 @@ export async function attemptImplementation(
 /** @throws InfrastructureError when it could not be measured; what was found until then is stored */
 export async function gradeImplementation(
   context: RecipeContext,
-  { work, testCommit, role, attempt, signal, done }: ImplementationAttempt & { done: FinishedAttempt },
+  attempted: ImplementationAttempt & { done: FinishedAttempt },
 ): Promise<Verification> {
+  const { work, testCommit, role, attempt, signal, done } = attempted
   const { project, task, head } = work
   const suite = await readSuite(context, { before: head, tests: testCommit })
   const baseTree = await baseTreeOf(context, testCommit, suite)
-  const { system, user } = promptsOf(context, work)
-  const told = [system.text, user.text]
+  const told = toldTo(context, attempted)
   const verification = await verifyImplementation(verifierOf(context, signal), {
     taskNumber: task.number,
     testTree: testCommit,
@@ -80,7 +83,7 @@ export async function gradeImplementation(
     ...(await context.records.loadGatePolicy(project.id)),
   })
   await context.records.saveVerdict(project.id, {
-    kind: role === 'rollout' ? 'rollout' : 'implementation',
+    kind: role === 'implement' ? 'implementation' : 'rollout',
     taskNumber: task.number,
     trajectoryId: done.trajectoryId,
     attempt,
@@ -89,6 +92,13 @@ export async function gradeImplementation(
   })
   requireMeasured(verification)
   return verification
+}
+
+/** What an agent was given to read is no secret that it found out. */
+function toldTo(context: RecipeContext, { work, fork }: ImplementationAttempt): string[] {
+  if (fork) return [...fork.header.messages.map(({ content }) => content ?? ''), fork.message ?? '']
+  const { system, user } = promptsOf(context, work)
+  return [system.text, user.text]
 }
 
 /** The first `finish` under the policy `withheld`: the environment answers with the tests (design, section 2, 5c). */

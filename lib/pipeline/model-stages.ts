@@ -13,6 +13,7 @@ export const modelStages = {
   resolve: { label: 'Resolve issues', recipes: ['instances'], agent: true },
   reproduce: { label: 'Reproduce issues', recipes: ['instances'], agent: true },
   'write-library': { label: 'Write libraries', recipes: ['instances'], agent: true },
+  fork: { label: 'Fork', recipes: ['fork'], agent: true },
 } as const satisfies Record<string, { label: string; recipes: string[]; agent: boolean }>
 
 export type ModelStage = keyof typeof modelStages

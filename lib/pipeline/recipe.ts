@@ -5,6 +5,7 @@
 import type { Journal } from '#lib/agent/agent.ts'
 import type { Language } from '#lib/languages/language.ts'
 import type { Model, Sampling } from '#lib/model/model.ts'
+import type { Branch, RecordedAttempt } from '#lib/pipeline/branch.ts'
 import type { Checklist } from '#lib/pipeline/checklist.ts'
 import type { Instance, NewInstance } from '#lib/pipeline/instances/instance.ts'
 import type { ModelStage } from '#lib/pipeline/model-stages.ts'
@@ -91,6 +92,8 @@ export type NewTrajectory = {
   header: TrajectoryHeader
   baseCommit: string | null
   baseTree: string
+  /** goes on from a step of another trajectory: its first steps are the other's */
+  branch?: Branch
 }
 
 export type TrajectoryEnd = { endReason: EndReason; finalTree: string | null; linesEdited: number }
@@ -273,6 +276,8 @@ export type ProjectRecords = {
   markStaleVerdicts(projectId: string): Promise<number>
   /** how strict the project's gates are, and flaky tests that have no say */
   loadGatePolicy(projectId: string): Promise<{ policy: GatePolicy; quarantined: string[] }>
+  /** @throws UserError when nothing can go on from it */
+  loadAttempt(trajectoryId: string): Promise<RecordedAttempt>
   loadTasks(projectId: string): Promise<BuiltTask[]>
   /** files of a task's tests as a person has edited them, when no run has put that edit through the gates yet */
   loadTestEdit(projectId: string, taskNumber: string): Promise<{ path: string; text: string }[] | null>

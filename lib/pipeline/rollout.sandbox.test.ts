@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { InfrastructureError } from '#lib/errors.ts'
 import { python } from '#lib/languages/python/index.ts'
 import { buildProject } from '#lib/pipeline/build-project.ts'
+import { fork } from '#lib/pipeline/fork.ts'
 import { rollout } from '#lib/pipeline/rollout.ts'
 import { type Memory, memoryContext, newMemory, storeProject } from '#lib/pipeline/testing/memory-context.ts'
 import {
@@ -17,7 +18,14 @@ import {
   wrongReader,
 } from '#lib/pipeline/testing/roman-desk.ts'
 import { sampleProposal } from '#lib/pipeline/testing/sample-proposal.ts'
-import { type Script, type ScriptedModel, scriptedModel } from '#lib/pipeline/testing/scripted-model.ts'
+import {
+  bash,
+  finish,
+  type Script,
+  type ScriptedAnswer,
+  type ScriptedModel,
+  scriptedModel,
+} from '#lib/pipeline/testing/scripted-model.ts'
 import { chooseDriver } from '#lib/sandbox/index.ts'
 import type { SandboxDriver } from '#lib/sandbox/sandbox.ts'
 
@@ -119,6 +127,43 @@ test(
       notMeasured: 1,
     })
     expect(memory.log).toContain('error: Attempt 1 at 1.1.3 could not be measured: No memory is left.')
+  },
+  patience,
+)
+
+test(
+  'a fork goes on with the conversation and the files of a step, is told what is new, and verified like its origin',
+  async () => {
+    const wrong: Script = { 'rollout 1.1.1 1': solutionOf('1.1.1', wrongReader) }
+    const { memory, model: origin } = await rollOut(wrong, { tasks: ['1.1.1'], attempts: 1 })
+    const [trajectoryId = ''] = memory.trajectories.keys()
+    const kept = structuredClone(memory.trajectories.get(trajectoryId)?.steps ?? [])
+    const script: ScriptedAnswer[] = []
+    script[3] = [rightReader, bash('bash tests/1.1.1.sh')]
+    script[4] = [finish]
+    const model = scriptedModel({ 'fork 1.1.1 1': script })
+    memory.stages = new Map()
+    const context = memoryContext({ memory, model, language: python, driver: await chooseDriver() })
+    const message = 'A smaller value before a larger one is subtracted.'
+    const input = { projectId: 'roman-desk', trajectoryId, step: 3, message }
+    const result = await fork(context, input)
+
+    expect(result).toEqual({ trajectoryId: `${trajectoryId} after 3`, outcome: 'passed' })
+    expect(project()?.verdicts.at(-1)).toMatchObject({ kind: 'rollout', outcome: 'passed', flags: [] })
+    // the fourth request of the origin was asked after the same three steps
+    expect(model.requests[0]?.messages).toEqual([
+      ...(origin.requests[3]?.messages ?? []),
+      { role: 'user', content: message },
+    ])
+    expect(model.requests[0]?.call).toMatchObject({ index: 3, branch: 'implement-1-after-3' })
+    const steps = memory.trajectories.get(result.trajectoryId)?.steps ?? []
+    expect(steps.slice(0, 2)).toEqual(kept.slice(0, 2))
+    expect(steps[3]?.observations[0]?.content).toMatch(/^\[The sandbox was restored/)
+    expect(steps[3]?.observations[1]?.content).toContain('2 passed')
+    expect(memory.trajectories.get(trajectoryId)?.steps).toEqual(kept)
+    await expect(fork(context, { ...input, step: 4 })).rejects.toThrow(
+      'The agent ended its work with step 4: choose an earlier one, at most 3.',
+    )
   },
   patience,
 )

@@ -5,6 +5,7 @@
 import { imagesOfStep, jsonWithoutImages, type PlacedImages } from './images.ts'
 import { jsonLines } from './json-lines.ts'
 import { plainOutput } from './terminal.ts'
+import { thoughtOf } from './thought.ts'
 import { shellCommand, toolKind } from './tool-kinds.ts'
 import type { Call, Observation, StepBody } from './types.ts'
 
@@ -131,14 +132,6 @@ function editorRequest(call: Call, text: (key: string) => string | null, cut: Cu
 /** What is shown as an image is not written out again. */
 function importedFields(imported: Record<string, unknown>): Record<string, unknown> | null {
   return Object.keys(imported).length > 0 ? JSON.parse(jsonWithoutImages(imported)) : null
-}
-
-/** In the text dialect the call is a part of the message: it is shown below, once. */
-function thoughtOf(body: StepBody): string {
-  const content = body.message.content ?? ''
-  const native = 'tool_calls' in body.message && body.message.tool_calls
-  if (native || body.calls.length === 0) return content.trim()
-  return content.split(/<function=/)[0]?.trim() ?? ''
 }
 
 /** In the text dialect the answer of a call is itself a user message, shown with its call. */

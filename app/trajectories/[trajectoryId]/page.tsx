@@ -1,13 +1,19 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache, Suspense } from 'react'
+import { findModelOptions } from '#app/model-options.ts'
 import { review, tag } from '#app/trajectories/actions.ts'
+import { BranchTree } from '#components/branches/branch-tree.tsx'
 import { Replay } from '#components/replay/replay.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
+import { findBranches } from '#lib/data/branches.ts'
+import { newestEventId } from '#lib/data/events.ts'
 import { findOutline } from '#lib/data/outlines.ts'
 import { findReviews } from '#lib/data/reviews.ts'
 import { findTrajectory } from '#lib/data/trajectories.ts'
 import { findVerdicts } from '#lib/data/verdicts.ts'
+import { findRecordedForks } from '#lib/jobs/fork-input.ts'
+import { ReplayTools } from './_components/replay-tools.tsx'
 
 type Props = { params: Promise<{ trajectoryId: string }> }
 
@@ -22,10 +28,15 @@ export default async function ReplayPage({ params }: Props) {
   const { trajectoryId } = await params
   const trajectory = await trajectoryOf(trajectoryId)
   if (!trajectory) notFound()
-  const [firstOutline, verdicts, reviews] = await Promise.all([
+  // before the steps: what comes between them and the stream is told by the stream
+  const afterEvent = await newestEventId()
+  const [firstOutline, verdicts, reviews, branches, models, recordedForks] = await Promise.all([
     findOutline(trajectoryId),
     findVerdicts(trajectoryId),
     findReviews(trajectoryId),
+    findBranches(trajectoryId),
+    findModelOptions(),
+    findRecordedForks(trajectoryId),
   ])
   return (
     <Suspense fallback={<SkeletonRows rows={20} />}>
@@ -36,6 +47,9 @@ export default async function ReplayPage({ params }: Props) {
         verdicts={verdicts}
         reviews={reviews}
         actions={{ review, tag }}
+        afterEvent={afterEvent}
+        tools={<ReplayTools {...{ trajectory, models, recordedForks }} />}
+        branches={<BranchTree nodes={branches} current={trajectoryId} />}
       />
     </Suspense>
   )

@@ -1,5 +1,5 @@
 'use client'
-import { Download, Tag, ThumbsDown, ThumbsUp, Undo2, X } from 'lucide-react'
+import { Columns2, Download, Tag, ThumbsDown, ThumbsUp, Undo2, X } from 'lucide-react'
 import { Button, IconButton } from '#components/ui/button.tsx'
 import { Kbd } from '#components/ui/kbd.tsx'
 import { formatCount } from '#components/ui/numbers.ts'
@@ -12,6 +12,8 @@ type BulkBarProps = {
   onWithdraw: () => void
   onTag: () => void
   onExport: () => void
+  /** null: not exactly two are chosen */
+  onCompare: (() => void) | null
   onClear: () => void
 }
 
@@ -34,6 +36,14 @@ export function BulkBar({ count, pending, ...on }: BulkBarProps) {
       </Button>
       <Button size="sm" disabled={pending} onClick={on.onTag}>
         <Tag aria-hidden /> Tag… <Kbd>t</Kbd>
+      </Button>
+      <Button
+        size="sm"
+        disabled={on.onCompare === null}
+        title={on.onCompare ? undefined : 'Choose exactly two'}
+        onClick={on.onCompare ?? undefined}
+      >
+        <Columns2 aria-hidden /> Compare <Kbd>c</Kbd>
       </Button>
       <Button size="sm" disabled={pending} onClick={on.onExport}>
         <Download aria-hidden /> Export…

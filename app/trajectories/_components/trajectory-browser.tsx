@@ -1,4 +1,5 @@
 'use client'
+import { useRouter } from 'next/navigation'
 import { useQueryStates } from 'nuqs'
 import { useState } from 'react'
 import { filterOf, isFiltered, listParsers } from '#app/trajectories/search-params.ts'
@@ -29,11 +30,13 @@ const keys: KeyGroup = {
     { keys: 'a', what: 'Approve what is chosen' },
     { keys: 'r', what: 'Reject what is chosen' },
     { keys: 't', what: 'Tag what is chosen' },
+    { keys: 'c', what: 'Compare the two that are chosen' },
     { keys: 'Escape', what: 'Choose nothing' },
   ],
 }
 
 export function TrajectoryBrowser({ initial }: { initial: { key: string; page: RowsPage } }) {
+  const router = useRouter()
   const [state, setState] = useQueryStates(listParsers, { history: 'push' })
   const list = useRows(state, initial)
   const facets = useFacets(state)
@@ -42,6 +45,8 @@ export function TrajectoryBrowser({ initial }: { initial: { key: string; page: R
   const judgement = useJudgement(selection.chosen, selection.clear)
   const [exporting, setExporting] = useState<'chosen' | 'filtered' | null>(null)
   const [facetsOpen, setFacetsOpen] = useState(false)
+  const [one, other, third] = selection.chosen
+  const compare = one && other && !third ? () => router.push(`/compare?a=${one}&b=${other}`) : null
   useKeySheet(keys)
   useHotkeys({
     x: () => {
@@ -51,6 +56,7 @@ export function TrajectoryBrowser({ initial }: { initial: { key: string; page: R
     a: () => judgement.decide('approved'),
     r: () => judgement.open('reject'),
     t: () => judgement.open('tag'),
+    c: () => compare?.(),
     Escape: () => (facetsOpen ? setFacetsOpen(false) : selection.clear()),
   })
 
@@ -136,6 +142,7 @@ export function TrajectoryBrowser({ initial }: { initial: { key: string; page: R
           onWithdraw={() => judgement.decide('unreviewed')}
           onTag={() => judgement.open('tag')}
           onExport={() => setExporting('chosen')}
+          onCompare={compare}
           onClear={selection.clear}
         />
       </div>

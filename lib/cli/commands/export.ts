@@ -6,8 +6,9 @@ import { withServices } from '#lib/cli/services.ts'
 import { UsageError, UserError } from '#lib/errors.ts'
 
 type ExportCommandOptions = {
-  format: 'llama-factory' | 'git' | 'outcome'
+  format: 'llama-factory' | 'preference-pairs' | 'git' | 'outcome' | 'html'
   project?: string
+  trajectory?: string
   output: string
   shape: 'tools' | 'text' | 'as-recorded'
   unapproved?: boolean
@@ -23,34 +24,47 @@ export const addExport: AddCommand = (program) => {
     .addOption(
       new Option(
         '--format <name>',
-        'llama-factory: rows for training; git: a project as a plain git folder; outcome: what its build said, as lines to compare',
+        'llama-factory: rows for training; preference-pairs: forks that passed beside what failed from the same step; git: a project as a plain git folder; outcome: what its build said, as lines to compare; html: one trajectory as a replay in one file',
       )
-        .choices(['llama-factory', 'git', 'outcome'])
+        .choices(['llama-factory', 'preference-pairs', 'git', 'outcome', 'html'])
         .default('llama-factory'),
     )
-    .requiredOption('--output <folder>', 'where the files go')
+    .requiredOption('--output <folder>', 'where the files go; for html the file')
     .addOption(
       new Option('--shape <name>', 'how tool calls are written')
         .choices(['tools', 'text', 'as-recorded'])
         .default('as-recorded'),
     )
     .option('--project <project>', 'id or short name; needed for git and outcome')
+    .option('--trajectory <id>', 'the one that html writes')
     .option('--unapproved', 'also what nobody has approved yet')
     .option('--all-purposes', 'also set-up and test-writing, not only trajectories that solve a task')
     .option('--imported', 'also trajectories that were imported from other programs')
     .option('--json', 'print one JSON object at the end')
     .action((options: ExportCommandOptions) =>
       perform(options, async () => {
-        const { format, project } = options
-        if (format !== 'llama-factory' && !project)
-          throw new UsageError('Which project? Name it with --project.')
-        return withServices({ command: 'export', worker: false, say }, async () => {
-          const folder = resolve(process.env.INIT_CWD ?? '.', options.output)
-          if (!project || format === 'llama-factory') return writeRows(options, folder)
-          return format === 'git' ? saveProject(project, folder) : saveOutcome(project, folder)
-        })
+        const place = resolve(process.env.INIT_CWD ?? '.', options.output)
+        const write = writerOf(options)
+        return withServices({ command: 'export', worker: false, say }, () => write(place))
       }),
     )
+}
+
+/** @throws UsageError when it is not said of what */
+function writerOf(options: ExportCommandOptions): (place: string) => Promise<Report> {
+  const { format, project, trajectory } = options
+  switch (format) {
+    case 'llama-factory':
+      return (folder) => writeRows(options, folder)
+    case 'preference-pairs':
+      return (folder) => writePairs(options, folder)
+    case 'html':
+      if (!trajectory) throw new UsageError('Which trajectory? Name its id with --trajectory.')
+      return (file) => writeReplay(trajectory, file)
+    default:
+      if (!project) throw new UsageError('Which project? Name it with --project.')
+      return (folder) => (format === 'git' ? saveProject(project, folder) : saveOutcome(project, folder))
+  }
 }
 
 async function writeRows(options: ExportCommandOptions, folder: string): Promise<Report> {
@@ -77,6 +91,33 @@ async function writeRows(options: ExportCommandOptions, folder: string): Promise
     text: `${rows} rows in ${folder} (${recordedRows} of them from recordings, ${skipped.length} left out)${parts}`,
     failed: rows === 0,
     json: { format: options.format, folder, rows, recordedRows, staleRows, skipped: skipped.length, files },
+  }
+}
+
+async function writeReplay(trajectoryId: string, file: string): Promise<Report> {
+  const { createWriteStream } = await import('node:fs')
+  const { pipeline } = await import('node:stream/promises')
+  const { exportHtml } = await import('#lib/data/html-replay.ts')
+  const { trajectory, pieces } = await exportHtml(trajectoryId)
+  const stream = createWriteStream(file)
+  await pipeline(pieces, stream)
+  const { title, steps } = trajectory
+  return {
+    text: `${title}, ${steps} steps, in ${file}: open it in a browser`,
+    json: { format: 'html', file, trajectory: trajectoryId, steps, bytes: stream.bytesWritten },
+  }
+}
+
+async function writePairs(options: ExportCommandOptions, folder: string): Promise<Report> {
+  const { exportPairs } = await import('#lib/data/preference-pairs.ts')
+  const projectId = options.project ? (await projectOf(options.project)).id : undefined
+  const selection = { projectId, onlyApproved: !options.unapproved }
+  const { rows, file, skipped } = await exportPairs(selection, folder)
+  for (const { title, reason } of skipped) say(`left out: ${title}: ${reason}`)
+  return {
+    text: `${rows} preference pairs in ${file} (${skipped.length} left out)`,
+    failed: rows === 0,
+    json: { format: 'preference-pairs', folder, rows, file, skipped: skipped.length },
   }
 }
 

@@ -6,6 +6,7 @@ import { addDev } from '#lib/cli/commands/dev.ts'
 import { addDoctor } from '#lib/cli/commands/doctor.ts'
 import { addEndpoint } from '#lib/cli/commands/endpoint.ts'
 import { addExport } from '#lib/cli/commands/export.ts'
+import { addFork } from '#lib/cli/commands/fork.ts'
 import { addGates } from '#lib/cli/commands/gates.ts'
 import { addImport } from '#lib/cli/commands/import.ts'
 import { addPropose } from '#lib/cli/commands/propose.ts'
@@ -29,6 +30,7 @@ export const commands: AddCommand[] = [
   addRollout,
   addVerify,
   addGates,
+  addFork,
   addResume,
   addImport,
   addEndpoint,

@@ -1,6 +1,7 @@
 /** A recipe's context over Maps and arrays. Another context over the same memory is the next life of the same run. */
 import type { Language } from '#lib/languages/language.ts'
 import type { Model } from '#lib/model/model.ts'
+import type { RecordedAttempt } from '#lib/pipeline/branch.ts'
 import type { Checklist } from '#lib/pipeline/checklist.ts'
 import type { Instance } from '#lib/pipeline/instances/instance.ts'
 import type { Plan } from '#lib/pipeline/plan.ts'
@@ -18,6 +19,7 @@ import type {
 } from '#lib/pipeline/recipe.ts'
 import { filePrompts } from '#lib/prompts/prompt-files.ts'
 import type { SandboxDriver } from '#lib/sandbox/sandbox.ts'
+import { withMessage } from '#lib/trajectories/branches.ts'
 import type { GitObject } from '#lib/trajectories/git-objects.ts'
 import type { Profile, Step } from '#lib/trajectories/types.ts'
 import { defaultPolicy } from '#lib/verification/policy.ts'
@@ -44,6 +46,8 @@ export type MemoryProject = {
   state: string
 }
 
+type MemoryTrajectory = { input: NewTrajectory; steps: Step[]; end: TrajectoryEnd | null }
+
 export type Memory = {
   /** stored by other runs */
   others: { name: string; domain: string; text: string }[]
@@ -52,7 +56,7 @@ export type Memory = {
   objects: Map<string, GitObject>
   /** output of each finished stage as JSON, in order */
   stages: Map<string, string>
-  trajectories: Map<string, { input: NewTrajectory; steps: Step[]; end: TrajectoryEnd | null }>
+  trajectories: Map<string, MemoryTrajectory>
   projects: Map<string, MemoryProject>
   log: string[]
 }
@@ -145,9 +149,10 @@ const noSandbox: SandboxDriver = {
 
 async function openTrajectory(memory: Memory, input: NewTrajectory) {
   const of = input.instanceId ?? input.taskNumber ?? '-'
-  const trajectoryId = `${input.purpose} ${of} ${input.attempt}`
+  const from = input.branch ? ` after ${input.branch.after}` : ''
+  const trajectoryId = `${input.purpose} ${of} ${input.attempt}${from}`
   const known = memory.trajectories.get(trajectoryId)
-  const trajectory = known ?? { input, steps: [], end: null }
+  const trajectory = known ?? { input, steps: keptSteps(memory, input), end: null }
   if (JSON.stringify(trajectory.input.header) !== JSON.stringify(input.header)) {
     throw new Error(`${trajectoryId} was begun with another header`)
   }
@@ -163,6 +168,29 @@ async function openTrajectory(memory: Memory, input: NewTrajectory) {
   }
 }
 
+function keptSteps(memory: Memory, { branch, header }: NewTrajectory): Step[] {
+  if (!branch) return []
+  const kept = structuredClone(found(memory.trajectories.get(branch.parentId), 'origin').steps)
+  const steps = kept.slice(0, branch.after)
+  const last = steps.at(-1)
+  if (last && branch.message !== null) last.reply = withMessage(last.reply, branch.message, header.profile)
+  return steps
+}
+
+function recordedAttempt({ input, steps, end }: MemoryTrajectory): RecordedAttempt {
+  const { title, taskNumber, attempt, baseCommit, header } = input
+  return {
+    title,
+    taskNumber: found(taskNumber, 'task'),
+    attempt,
+    role: 'implement',
+    steps: steps.length,
+    endReason: end?.endReason ?? null,
+    baseCommit: found(baseCommit, 'commit'),
+    header,
+  }
+}
+
 function memoryRecords(memory: Memory): ProjectRecords {
   const project = (id: string) => found(memory.projects.get(id), id)
   return {
@@ -175,6 +203,7 @@ function memoryRecords(memory: Memory): ProjectRecords {
       const passed = [...tasks].flatMap(([number, task]) => (task.state === 'passed' ? [number] : []))
       return { planned: plan !== null, headCommit: head, passed }
     },
+    loadAttempt: async (id) => recordedAttempt(found(memory.trajectories.get(id), id)),
     loadTasks: async (id) => builtTasks(project(id)),
     loadAttempts: async (id, trajectoryId) =>
       project(id).attempts.filter((each) => !trajectoryId || each.id === trajectoryId),
