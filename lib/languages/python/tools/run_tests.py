@@ -63,7 +63,8 @@ def arguments(request):
         "-q",
         "--no-header",
         "--color=no",
-        "--tb=short",
+        # pytest's own styles parse the whole test file again for every frame of every failure
+        "--tb=native",
         "--show-capture=no",
         "--noconftest",
         "-c",

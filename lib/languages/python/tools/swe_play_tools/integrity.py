@@ -1,6 +1,7 @@
 """Notices when the parts that judge are not what they were before the candidate's code ran."""
 
 import gc
+import operator
 import os
 import random
 import sys
@@ -8,7 +9,8 @@ import types
 
 WATCHED = ("builtins", "pytest", "_pytest", "unittest", "pluggy", "pluggy._hooks", "pluggy._callers")
 FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodDescriptorType)
-identity, members, code_of = id, vars, types.FunctionType.__code__.__get__
+members, code_of = vars, types.FunctionType.__code__.__get__
+every, each, same = all, map, operator.is_
 
 
 class Machinery:
@@ -20,6 +22,9 @@ class Machinery:
         for name, module in sorted(sys.modules.items()):
             if name.split(".")[0] in WATCHED:
                 self._watch(name, module)
+        functions = [(value, code) for _, _, value, code, _ in self.parts if code is not None]
+        self.functions, self.codes = [value for value, _ in functions], [code for _, code in functions]
+        self.places = by_owner(self.parts)
 
     def _watch(self, name, module):
         for attribute, value in list(members(module).items()):
@@ -38,6 +43,22 @@ class Machinery:
 
     def changes(self):
         """@returns names of what was replaced or removed, at most ten"""
+        found = [] if self._untouched() else self._replaced()
+        if (sys.gettrace(), sys.getprofile()) != self.tracers:
+            found.append("a trace or profile function was set")
+        return found
+
+    def _untouched(self):
+        """The same answer for all parts at once, without their names: it is asked after every test."""
+        try:
+            for owner, pick, values in self.places:
+                if not every(each(same, pick(members(owner)), values)):
+                    return False
+        except KeyError:
+            return False
+        return every(each(same, each(code_of, self.functions), self.codes))
+
+    def _replaced(self):
         found = []
         for owner, attribute, value, code, label in self.parts:
             now = members(owner).get(attribute)
@@ -45,9 +66,19 @@ class Machinery:
                 found.append(f"{label} was replaced")
                 if len(found) == 10:
                     break
-        if (sys.gettrace(), sys.getprofile()) != self.tracers:
-            found.append("a trace or profile function was set")
         return found
+
+
+def by_owner(parts):
+    """@returns [(owner, what picks its watched attributes out of its members, their values)]"""
+    owners = {}
+    for owner, attribute, value, _, _ in parts:
+        owners.setdefault(id(owner), (owner, {}))[1][attribute] = value
+    return [
+        # twice the first name: with one name alone an itemgetter gives no tuple
+        (owner, operator.itemgetter(next(iter(watched)), *watched), (next(iter(watched.values())), *watched.values()))
+        for owner, watched in owners.values()
+    ]
 
 
 def replaced_helpers(tests_folder):
