@@ -11,7 +11,8 @@ import { verifierOf } from '#lib/pipeline/verifier.ts'
 import { commitTests } from '#lib/pipeline/write-tests.ts'
 import { type Merged, mergeTrees } from '#lib/trajectories/merge-trees.ts'
 import { readCommit } from '#lib/trajectories/trees.ts'
-import { verifyImplementation, verifyTests } from '#lib/verification/verify.ts'
+import { verifyImplementation } from '#lib/verification/verify.ts'
+import { verifyTests } from '#lib/verification/verify-tests.ts'
 
 /** What is built, and kept work in the order in which it lay in the repository: so it fits best. */
 export async function takeStock(

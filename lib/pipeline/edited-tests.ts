@@ -8,7 +8,7 @@ import { firstParent, storeFiles } from '#lib/pipeline/repository.ts'
 import { verifierOf } from '#lib/pipeline/verifier.ts'
 import { commitTests } from '#lib/pipeline/write-tests.ts'
 import { readTree } from '#lib/trajectories/trees.ts'
-import { verifyTests } from '#lib/verification/verify.ts'
+import { verifyTests } from '#lib/verification/verify-tests.ts'
 
 /**
  * @returns the new test commit of each task whose tests were edited

@@ -8,12 +8,12 @@ import type { PlannedProject } from '#lib/pipeline/brief.ts'
 import { inDependencyOrder } from '#lib/pipeline/check-plan.ts'
 import type { Checklist } from '#lib/pipeline/checklist.ts'
 import { attemptImplementation, gradeImplementation } from '#lib/pipeline/implementation-attempt.ts'
-import { inParallel } from '#lib/pipeline/in-parallel.ts'
 import { tasksOf } from '#lib/pipeline/plan.ts'
 import type { Environment, RecipeContext } from '#lib/pipeline/recipe.ts'
 import { type RolloutResult, summariseRollouts } from '#lib/pipeline/rollout-result.ts'
 import type { TaskWork } from '#lib/pipeline/task-work.ts'
 import { listTree, readCommit } from '#lib/trajectories/trees.ts'
+import { inParallel } from '#lib/verification/in-parallel.ts'
 import type { GateOutcome } from '#lib/verification/verdict.ts'
 
 export type RolloutInput = {

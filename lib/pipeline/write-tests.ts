@@ -15,7 +15,7 @@ import type { TaskWork } from '#lib/pipeline/task-work.ts'
 import { verifierOf } from '#lib/pipeline/verifier.ts'
 import type { RenderedPrompt } from '#lib/prompts/prompts.ts'
 import { readTree } from '#lib/trajectories/trees.ts'
-import { verifyTests } from '#lib/verification/verify.ts'
+import { verifyTests } from '#lib/verification/verify-tests.ts'
 
 /** Why tests are written again: a gate rejected them, or implementations made them suspect. */
 export type Reproach = {

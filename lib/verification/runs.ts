@@ -1,10 +1,22 @@
-/** Runs in sandboxes that nobody has touched before; every gate's evidence comes from here. */
+/**
+ * Runs in sandboxes that nobody has touched before; every gate's evidence comes from here. They know nothing of one
+ * another, so they may go on side by side.
+ */
+import { availableParallelism, totalmem } from 'node:os'
 import { InfrastructureError } from '#lib/errors.ts'
 import type { Inspection, Language } from '#lib/languages/language.ts'
-import type { Limits, ProgramResult, Sandbox, SandboxDriver } from '#lib/sandbox/sandbox.ts'
+import {
+  FileError,
+  type Limits,
+  type ProgramResult,
+  type Sandbox,
+  type SandboxDriver,
+} from '#lib/sandbox/sandbox.ts'
 import type { ObjectStore, WorkspaceFile } from '#lib/trajectories/git-objects.ts'
+import { writeTree } from '#lib/trajectories/trees.ts'
 import type { EntryPointRun } from './gates.ts'
 import { isInFolder } from './quarantine.ts'
+import { Slots } from './slots.ts'
 import type { SuiteReport } from './verdict.ts'
 
 export type Verifier = {
@@ -23,11 +35,23 @@ export type Verifier = {
 
 const openings = 3
 
+/** of one process, all its verifications together: tests that share a core would run into their time limits */
+export const mostSandboxes = Math.max(1, Math.min(availableParallelism(), Math.floor(totalmem() / 2 ** 31)))
+const slots = new Slots(mostSandboxes)
+
 /**
  * Opens a sandbox with these files, uses it once and closes it. Trouble of the machine is answered with another fresh
  * sandbox, three in all. @throws InfrastructureError when the last one failed too
  */
-export async function inFreshSandbox<T>(
+export function inFreshSandbox<T>(
+  verifier: Verifier,
+  files: WorkspaceFile[],
+  use: (sandbox: Sandbox) => Promise<T>,
+): Promise<T> {
+  return slots.use(() => withPatience(verifier, files, use))
+}
+
+async function withPatience<T>(
   verifier: Verifier,
   files: WorkspaceFile[],
   use: (sandbox: Sandbox) => Promise<T>,
@@ -78,15 +102,31 @@ export function runSuite(verifier: Verifier, files: WorkspaceFile[], run: SuiteR
   })
 }
 
-/** The ids of all tests of a tree. @throws InfrastructureError when they cannot be had */
-export function collectIds(
+/** ids by what they were collected from: same content, same answer */
+const collected = new Map<string, string[]>()
+const MOST_COLLECTED = 200
+
+/**
+ * The ids of all tests of a tree; asked again for every attempt at a task, and remembered while the process runs.
+ * @throws InfrastructureError when they cannot be had
+ */
+export async function collectIds(
   verifier: Verifier,
   files: WorkspaceFile[],
   testFiles: string[],
 ): Promise<string[]> {
-  return inFreshSandbox(verifier, files, (sandbox) =>
-    verifier.language.collectTests(sandbox, testRun(verifier, files, { testFiles })),
+  const { driver, language, environment = [] } = verifier
+  const content = [files, environment].map((each) => writeTree(each).tree)
+  const key = JSON.stringify([driver.name, language.name, content, testFiles])
+  const known = collected.get(key)
+  if (known) return known
+  const ids = await inFreshSandbox(verifier, files, (sandbox) =>
+    language.collectTests(sandbox, testRun(verifier, files, { testFiles })),
   )
+  const [oldest] = collected.keys()
+  if (oldest && collected.size >= MOST_COLLECTED) collected.delete(oldest)
+  collected.set(key, ids)
+  return ids
 }
 
 function testRun({ language, fileTimeoutMs, signal }: Verifier, files: WorkspaceFile[], run: SuiteRun) {
@@ -99,8 +139,32 @@ function testRun({ language, fileTimeoutMs, signal }: Verifier, files: Workspace
   }
 }
 
-export function inspectFiles(verifier: Verifier, files: WorkspaceFile[]): Promise<Inspection> {
-  return inFreshSandbox(verifier, files, (sandbox) => verifier.language.inspect(sandbox, verifier.signal))
+/** One sandbox for several trees: the parser runs nothing of them. @returns what it found, in their order */
+export function inspectTrees(verifier: Verifier, trees: WorkspaceFile[][]): Promise<Inspection[]> {
+  return inFreshSandbox(verifier, [], async (sandbox) => {
+    const found: Inspection[] = []
+    let remove: string[] = []
+    for (const files of trees) {
+      await layOut(sandbox, { remove, files })
+      found.push(await verifier.language.inspect(sandbox, verifier.signal))
+      remove = [...new Set(files.map(({ path }) => path.split('/')[0] as string))]
+    }
+    return found
+  })
+}
+
+export async function inspectFiles(verifier: Verifier, files: WorkspaceFile[]): Promise<Inspection> {
+  const [inspection] = await inspectTrees(verifier, [files])
+  return inspection as Inspection
+}
+
+async function layOut(sandbox: Sandbox, changes: { remove: string[]; files: WorkspaceFile[] }) {
+  try {
+    await sandbox.layOut(changes)
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error
+    throw new InfrastructureError(`the files could not be laid out: ${error.message}`)
+  }
 }
 
 export type EntryPointResult = EntryPointRun & { log: string }

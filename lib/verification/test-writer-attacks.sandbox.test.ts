@@ -10,7 +10,8 @@ import {
   honestTests,
   testVerifier,
 } from './testing/numerals.ts'
-import { verifyImplementation, verifyTests } from './verify.ts'
+import { verifyImplementation } from './verify.ts'
+import { verifyTests } from './verify-tests.ts'
 
 const testFile = 'tests/test_1_1_2.py'
 const entryPoint = 'tests/1.1.2.sh'

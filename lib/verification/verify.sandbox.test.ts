@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { readTree } from '#lib/trajectories/trees.ts'
 import { oneStep, recorded } from './testing/history.ts'
 import { base, filesOf, honestTests, solution, testVerifier, withTests } from './testing/numerals.ts'
-import { verifyImplementation, verifySetUp, verifyTests } from './verify.ts'
+import { verifyImplementation, verifySetUp } from './verify.ts'
+import { verifyTests } from './verify-tests.ts'
 
 const failedGates = (done: { gates: { gate: string; outcome: string }[] }) =>
   done.gates.filter((gate) => gate.outcome !== 'passed')

@@ -4,7 +4,7 @@
  */
 import type { Adapter, Place } from '#lib/adapters/adapter.ts'
 import { InfrastructureError, UserError } from '#lib/errors.ts'
-import { inParallel } from '#lib/pipeline/in-parallel.ts'
+import { inParallel } from '#lib/verification/in-parallel.ts'
 import type { Instance } from '#lib/pipeline/instances/instance.ts'
 import {
   type AttemptOutcome,

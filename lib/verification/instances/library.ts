@@ -9,11 +9,11 @@ import { collectIds, inFreshSandbox, runSuite, type Verifier } from '../runs.ts'
 import { outcomeOf, withMissing } from '../verdict.ts'
 import {
   inEnvironment,
+  inspected,
   newRunnerImports,
   repeat,
   type Verification,
   verification,
-  withInspection,
 } from '../verify.ts'
 import * as library from './library-gates.ts'
 
@@ -79,8 +79,7 @@ export async function gradeLibrary(
   const done = await verification(input.tree, async (found) => {
     const verifier = await inEnvironment(outside, reference)
     const { language, objects } = verifier
-    const base = await withInspection(verifier, await readTree(objects, given))
-    const candidate = await withInspection(verifier, await readTree(objects, input.tree))
+    const [base, candidate] = await inspected(verifier, [given, input.tree])
     const graded = quarantine({ language, reference: base, candidate })
     const { tree, objects: written } = writeTree(graded.files)
     await objects.put(written)

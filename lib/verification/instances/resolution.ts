@@ -8,11 +8,11 @@ import { runSuite, type Verifier } from '../runs.ts'
 import { outcomeOf, withMissing } from '../verdict.ts'
 import {
   inEnvironment,
+  inspected,
   newRunnerImports,
   repeat,
   type Verification,
   verification,
-  withInspection,
 } from '../verify.ts'
 import { failToPassNow, passToPassStill } from './bug-gates.ts'
 
@@ -32,8 +32,7 @@ export function gradeResolution(outside: Verifier, input: ResolutionInput): Prom
   return verification(input.tree, async (found) => {
     const verifier = await inEnvironment(outside, input.reference)
     const { language, objects } = verifier
-    const base = await withInspection(verifier, await readTree(objects, input.given))
-    const candidate = await withInspection(verifier, await readTree(objects, input.tree))
+    const [base, candidate] = await inspected(verifier, [input.given, input.tree])
     // what was given is the measure of what was touched; what is graded are the originals
     const undone = quarantine({ language, reference: base, candidate })
     const isTest = ({ path }: { path: string }) => isInFolder(path, language.testsFolder)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { inParallel } from './in-parallel.ts'
+import { inParallel } from '#lib/verification/in-parallel.ts'
 
 test('never more than the limit at once, results in the order of the items', async () => {
   const gates = [1, 2, 3, 4, 5].map(() => Promise.withResolvers<void>())
