@@ -10,6 +10,7 @@ import { SECRET_VARIABLE } from './contract/host.ts'
 import { machineOf } from './contract/machine.ts'
 import { programsContract } from './contract/programs.ts'
 import { shellContract } from './contract/shell.ts'
+import { templatesContract } from './contract/templates.ts'
 import { wallsContract } from './contract/walls.ts'
 import { drivers } from './index.ts'
 import { whyNoEngine } from './testing/engine.ts'
@@ -30,6 +31,7 @@ describe.each(Object.values(drivers))('$name', (driver) => {
   shellContract(machine)
   abuseContract(machine)
   programsContract(machine)
+  templatesContract(machine)
   wallsContract(machine)
   filesContract(machine)
 })

@@ -5,7 +5,7 @@ import { emptyTree, type GitObject, gitObject, type WorkspaceFile } from '#lib/t
 import { Conversation, type KeeperLink } from './conversation.ts'
 import { endingNote, FLOOD, note, outputText } from './output.ts'
 import { executeReply, objectsFrame, runReply, snapshotReply, splitBody } from './protocol.ts'
-import type { CommandResult, Ending, ProgramResult, Sandbox, SandboxSpec } from './sandbox.ts'
+import type { CommandResult, Ending, ProgramOptions, ProgramResult, Sandbox, SandboxSpec } from './sandbox.ts'
 
 /** Bytes of a command's output that the agent sees, half of them from the end. */
 const OUTPUT_CAP = 30_000
@@ -89,16 +89,13 @@ class KeeperSandbox implements Sandbox {
     })
   }
 
-  execute(
-    argv: string[],
-    options: { timeoutMs: number; signal: AbortSignal; env?: Record<string, string>; stdin?: string },
-  ) {
+  execute(argv: string[], options: ProgramOptions) {
     return this.#conversation.inTurn(async (): Promise<ProgramResult> => {
-      const { timeoutMs, signal, env = {}, stdin = '' } = options
+      const { timeoutMs, signal, env = {}, stdin = '', template = false } = options
       const nothing = { stdout: '', stderr: '', report: Buffer.alloc(0), exitCode: null, durationMs: 0 }
       if (signal.aborted) return { ...nothing, ending: 'cancelled' }
       const limits = { keep: PROGRAM_OUTPUT_CAP / 2, reportLimit: REPORT_LIMIT, flood: FLOOD }
-      const header = { op: 'execute', argv, env, timeoutMs, ...limits }
+      const header = { op: 'execute', argv, env, timeoutMs, template, ...limits }
       const request = { header, body: Buffer.from(stdin), timeoutMs: timeoutMs + PATIENCE_MS, signal }
       const oomKills = this.#link.oomKills() ?? 0
       try {

@@ -54,6 +54,18 @@ export type CommandResult = {
   durationMs: number
 }
 
+export type ProgramOptions = {
+  timeoutMs: number
+  signal: AbortSignal
+  env?: Record<string, string>
+  stdin?: string
+  /**
+   * It knows how to be a template (keeper/template.py): what it loads is loaded once for all its runs, each of which is a
+   * fork of that. Made anew whenever something it ran has left anything alive.
+   */
+  template?: boolean
+}
+
 export type ProgramResult = {
   stdout: string
   stderr: string
@@ -87,10 +99,7 @@ export type Sandbox = {
   /** Runs a command in the agent's persistent shell. Timeouts and floods are results, not errors. */
   run(command: string, options: { timeoutMs: number; signal: AbortSignal }): Promise<CommandResult>
   /** Runs one program outside the shell in a clean environment, with a report pipe. */
-  execute(
-    argv: string[],
-    options: { timeoutMs: number; signal: AbortSignal; env?: Record<string, string>; stdin?: string },
-  ): Promise<ProgramResult>
+  execute(argv: string[], options: ProgramOptions): Promise<ProgramResult>
   /** As the agent's user, links resolved inside the sandbox. @throws FileError */
   readFile(path: string): Promise<Buffer>
   /** @throws FileError */

@@ -56,6 +56,7 @@ async function runProcess(sandbox: Sandbox, run: TestRun, collectOnly: boolean):
     timeoutMs: run.timeoutMs,
     signal: run.signal,
     env: { ...cleanEnvironment, PYTHONHASHSEED: String(run.seed) },
+    template: true,
     stdin: `${JSON.stringify({ nonce, files: run.files, testsFolder, seed: run.seed, collectOnly })}\n`,
   })
   run.signal.throwIfAborted()

@@ -106,6 +106,13 @@ class Processes:
         """Ends what was not there before, nor was started by what was there. before: pids to their start times."""
         self.kill_until_none(lambda: self.newer_than(before))
 
+    def only(self, pid):
+        """Whether it is alone, for certain: nothing was started while it was looked for."""
+        self.reap()
+        last = last_started()
+        others = process_table().keys() - {pid}
+        return not others and last_started() == last
+
     def kill_until_none(self, targets):
         deadline = time.monotonic() + 5
         while True:
@@ -157,6 +164,12 @@ def process_table():
                 continue
             table[int(name)] = (int(fields[1]), int(fields[19]))
     return table
+
+
+def last_started():
+    """The process id given out last in this namespace: proc(5), loadavg."""
+    with open("/proc/loadavg", "rb") as file:
+        return file.read().split()[4]
 
 
 def used_memory():

@@ -7,6 +7,7 @@ import memory
 from output import Output
 from processes import Processes, process_table
 from shell import Shell
+from template import Template, key_of
 
 
 class Programs:
@@ -15,6 +16,7 @@ class Programs:
         self.environment = environment
         self.is_cancelled = is_cancelled
         self.shell = None
+        self.template = None
         self.cwd = "/workspace"
         self.output = Output(65536)
         self.notes = []
@@ -93,13 +95,16 @@ class Programs:
         started, killed = time.monotonic(), memory.kills()
         deadline = started + request["timeoutMs"] / 1000
         self.processes.out_of_memory = False
-        program = self.retry_without_others(lambda: Program(self.processes, self.environment, request, body))
+        program = self.retry_without_others(
+            lambda: Program(self.processes, request, body, lambda fds: self.start(request, fds, deadline))
+        )
         ending = program.wait(request, deadline, self.is_cancelled) if program.pid else "exited"
         code = self.processes.exit_codes.pop(program.pid, 127)
-        if self.shell is None:
-            self.processes.kill_all()
-        else:
+        if self.shell is not None:
             self.processes.kill_newer_than(program.before)
+        elif self.template is None or not self.processes.only(self.template.pid):
+            self.end_template()
+            self.processes.kill_all()
         parts = program.close()
         reply = {"ending": ending, "exitCode": code if ending == "exited" else None,
                  "parts": [len(part) for part in parts],
@@ -107,11 +112,40 @@ class Programs:
                  "memoryKills": memory.kills() - killed, "durationMs": since(started)}
         return reply, b"".join(parts)
 
+    def start(self, request, descriptors, deadline):
+        """Raises OSError."""
+        pid = self.fork_template(request, descriptors, deadline) if request["template"] and self.shell is None else None
+        if pid is not None:
+            return pid
+        stdin, out, err, report = descriptors
+        env = {**self.environment, **request["env"], "SWE_PLAY_REPORT_FD": str(report)}
+        return self.processes.spawn(
+            request["argv"], "/workspace", env, stdin=stdin, stdout=out, stderr=err, keep=(report,)
+        )
+
+    def fork_template(self, request, descriptors, deadline):
+        if self.template is not None and (self.template.key != key_of(request) or not self.template.alive()):
+            self.end_template()
+        if self.template is None:
+            self.template = Template(self.processes, request, self.environment)
+        pid = self.template.fork(descriptors, deadline, lambda: self.is_cancelled(request))
+        if pid is None:
+            self.end_template()
+        return pid
+
+    def end_template(self):
+        """With all that it may have begun."""
+        if self.template is not None:
+            self.processes.kill_all()
+            self.template.close()
+            self.template = None
+
 
 class Program:
     """A running program and its three pipes: stdout, stderr, report."""
 
-    def __init__(self, processes: Processes, environment, request, stdin):
+    def __init__(self, processes: Processes, request, stdin, start):
+        """start: from descriptors of stdin, stdout, stderr and report pipe to a process id; raises OSError."""
         self.processes = processes
         self.before = {pid: start for pid, (_, start) in process_table().items()}
         self.outputs = [Output(request["keep"]), Output(request["keep"]), Output(request["reportLimit"])]
@@ -121,11 +155,8 @@ class Program:
         os.write(stdin_fd, stdin)
         os.lseek(stdin_fd, 0, os.SEEK_SET)
         (_, out), (_, err), (_, report) = pipes
-        env = {**environment, **request["env"], "SWE_PLAY_REPORT_FD": str(report)}
         try:
-            self.pid = processes.spawn(
-                request["argv"], "/workspace", env, stdin=stdin_fd, stdout=out, stderr=err, keep=(report,)
-            )
+            self.pid = start((stdin_fd, out, err, report))
         except (FileNotFoundError, PermissionError, NotADirectoryError) as error:
             self.pid = None
             self.outputs[1].add(f"{request['argv'][0]}: {error.strerror}\n".encode())

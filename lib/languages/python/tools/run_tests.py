@@ -2,6 +2,7 @@
 
 Started as `python3 -P -s -B run_tests.py` in a clean environment; one JSON line on standard input:
     {"nonce": str, "files": ["tests/test_1_1_1.py"], "testsFolder": "tests", "seed": int, "collectOnly": bool}
+With SWE_PLAY_TEMPLATE_FD it is a template that is forked for every file (be_forked).
 Report lines (JSON, one per line, each with that nonce) go to the descriptor named in SWE_PLAY_REPORT_FD:
     ready       pytest is loaded; nothing of the workspace has run yet
     collected   {ids}
@@ -34,16 +35,25 @@ WORKSPACE = "/workspace" if len(sys.argv) < 2 else sys.argv[1]
 
 
 def main():
+    forbid_tracing()
+    channel_class, reporter_class, pytest_main = load()
+    be_forked()
     report_descriptor = take_report_descriptor()
     request = json.loads(sys.stdin.readline())
     close_standard_input()
-    forbid_tracing()
+    channel = channel_class(report_descriptor, request["nonce"])
+    reporter = reporter_class(channel, request, WORKSPACE)
+    channel.send("ready")
+    enter_workspace()
+    pytest_main(arguments(request), plugins=[reporter])
+
+
+def load():
+    """All that is needed, from places that the candidate cannot write to."""
     try:
         sys.path.insert(0, TOOLS)
-        from swe_play_tools.channel import Channel
-
-        channel = Channel(report_descriptor, request["nonce"])
         import pytest
+        from swe_play_tools.channel import Channel
         from swe_play_tools.reporter import Reporter
     except ImportError as error:
         sys.stderr.write(f"the test runner cannot be loaded: {error}\n")
@@ -52,10 +62,56 @@ def main():
     sys.path.remove(TOOLS)
     for name in [name for name in sys.modules if name.split(".")[0] == "swe_play_tools"]:
         del sys.modules[name]
-    reporter = Reporter(channel, request, WORKSPACE)
-    channel.send("ready")
-    enter_workspace()
-    pytest.main(arguments(request), plugins=[reporter])
+    return Channel, Reporter, pytest.main
+
+
+def be_forked():
+    """
+    As a template (keeper/template.py) it goes no further than here: it is forked for every run of tests, twice, so that
+    process 1 is the parent. What comes out is as if just started, as nothing of the workspace has run in it yet.
+    """
+    announced = os.environ.pop("SWE_PLAY_TEMPLATE_FD", None)
+    if announced is None:
+        return
+    import gc
+    import socket
+
+    gc.freeze()
+    channel = socket.socket(fileno=int(announced))
+    while True:
+        _, descriptors, _, _ = socket.recv_fds(channel, 16, 5)
+        if not descriptors:
+            os._exit(0)
+        told, tell = os.pipe()
+        middle = os.fork()
+        if middle != 0:
+            copy = os.read(told, 16)
+            for descriptor in (told, tell, *descriptors):
+                os.close(descriptor)
+            os.waitpid(middle, 0)
+            channel.send(copy)
+            continue
+        copy = os.fork()
+        if copy != 0:
+            os.write(tell, str(copy).encode())
+            os._exit(0)
+        for descriptor in (told, tell, channel.detach()):
+            os.close(descriptor)
+        become_program(descriptors)
+        return
+
+
+def become_program(descriptors):
+    """Takes its input, outputs and report pipe, and begins when process 1 knows of it."""
+    os.setsid()
+    *standard, report, go = descriptors
+    for number, descriptor in enumerate(standard):
+        os.dup2(descriptor, number)
+        os.close(descriptor)
+    os.environ["SWE_PLAY_REPORT_FD"] = str(report)
+    if os.read(go, 1) == b"":
+        os._exit(0)
+    os.close(go)
 
 
 def arguments(request):
@@ -108,6 +164,10 @@ def preload():
     import difflib, doctest, faulthandler, pdb, pprint, tracemalloc, traceback, unittest.mock  # noqa: E401, F401
 
     import _pytest.assertion.util  # noqa: F401
+    from _pytest.config import default_plugins
+
+    for name in default_plugins:
+        __import__(f"_pytest.{name}")
 
 
 def enter_workspace():
