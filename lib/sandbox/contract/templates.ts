@@ -54,7 +54,11 @@ export function templatesContract({ open, run }: Machine) {
       const sandbox = await open()
       const seen = [(await execute(sandbox, 'import subprocess; subprocess.Popen(["sleep", "60"])')).loaded]
       seen.push((await execute(sandbox, 'print(len(others)); os.kill(others[0], 9)')).loaded)
-      const third = await execute(sandbox, 'os.write(1, b"%d" % len(others)); import time; time.sleep(60)', 1500)
+      const third = await execute(
+        sandbox,
+        'os.write(1, b"%d" % len(others)); import time; time.sleep(60)',
+        1500,
+      )
       expect(third).toMatchObject({ ending: 'timed-out', stdout: '1' })
       seen.push(third.loaded)
       const last = await execute(sandbox, 'print(len(others))')
