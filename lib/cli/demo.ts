@@ -45,18 +45,23 @@ export async function runDemo(
   }
   if (!project)
     throw new InfrastructureError(`The recording "${recording.name}" did not propose "${recording.project}".`)
-  const run = await follow(
-    (await findUnfinished(project.id, 'build-project')) ??
-      (await startRun({ recipe: 'build-project', projectId: project.id, model, settings, ...place })),
-    url,
-  )
-  const attempts = await rollOut(recording, {
-    projectId: project.id,
-    model,
-    settings: { profile, testAccess },
-    ...place,
-    url,
-  })
+  const projectId = project.id
+  const build =
+    (await findUnfinished(projectId, 'build-project')) ??
+    (await startRun({ recipe: 'build-project', projectId, model, settings, ...place }))
+  // what can be rolled out already need not wait for the rest of the project
+  const ready = Promise.withResolvers<void>()
+  const [run, attempts] = await Promise.all([
+    follow(build, url, lookAfterStages(projectId, recording.rollouts?.tasks ?? [], ready.resolve)).then(
+      (done) => {
+        ready.resolve()
+        return done
+      },
+    ),
+    ready.promise.then(() =>
+      rollOut(recording, { projectId, model, settings: { profile, testAccess }, ...place, url }),
+    ),
+  ])
   const plan = await findPlan(project.id)
   const planned = plan.flatMap((phase) => phase.modules.flatMap((module) => module.tasks))
   const passed = planned.filter((task) => task.state === 'passed' && tasks.includes(task.number))
@@ -94,16 +99,37 @@ async function findRecorded(name: string) {
   return rows.find((row) => row.name === name && row.recorded)
 }
 
-async function follow(runId: string, url: string): Promise<RunDetail> {
+type Listener = (event: RunEvent) => void
+
+async function follow(runId: string, url: string, listener?: Listener): Promise<RunDetail> {
   say(`watch it: ${url}/runs/${runId}`)
-  const run = await followRun(runId, { onEvent: sayFirstVerified(url) })
+  const sayFirst = sayFirstVerified(url)
+  const onEvent: Listener = (event) => {
+    sayFirst(event)
+    listener?.(event)
+  }
+  const run = await followRun(runId, { onEvent })
   if (run.state === 'failed' || run.state === 'cancelled')
     throw new InfrastructureError(`The run ${url}/runs/${runId} ${run.state}: ${run.reason ?? 'see its log'}`)
   return run
 }
 
+/** Tells when all these tasks have passed; a look that fails is made up for by the next, or by the end of the run. */
+function lookAfterStages(projectId: string, tasks: string[], tell: () => void): Listener {
+  return ({ kind }) => {
+    if (kind !== 'stage') return
+    findPlan(projectId)
+      .then((phases) => {
+        const planned = phases.flatMap((phase) => phase.modules.flatMap((module) => module.tasks))
+        const passed = planned.filter((task) => task.state === 'passed').map((task) => task.number)
+        if (tasks.every((number) => passed.includes(number))) tell()
+      })
+      .catch((error) => say(`swe-play: ${messageOf(error)}`))
+  }
+}
+
 /** Nobody waits for the whole project to see something: the first verified trajectory is announced as it comes. */
-function sayFirstVerified(url: string): (event: RunEvent) => void {
+function sayFirstVerified(url: string): Listener {
   let isSaid = false
   return ({ kind, runId }) => {
     if (isSaid || kind !== 'verdict') return

@@ -53,7 +53,8 @@ export function docker(options: DockerOptions = {}): SandboxDriver {
     },
     probe: () => probeEngine(engine().docker, open),
     open,
-    reap: (findDead) => reapContainers({ docker: engine().docker, owner, alive: containers.alive, findDead }),
+    reap: (findDead) =>
+      reapContainers({ docker: engine().docker, owner, alive: containers.alive, findDead, say }),
   }
 }
 

@@ -9,32 +9,27 @@ import { isAway, statusOf } from './engine.ts'
 
 const STDERR_LIMIT = 4000
 
-/** Removes a container, running or not; nothing to do when it is gone or being removed. */
-export async function removeContainer(docker: Docker, name: string): Promise<void> {
-  try {
-    await docker.getContainer(name).remove({ force: true, v: true })
-  } catch (error) {
-    const status = statusOf(error)
-    if (status === 404) return
-    if (status !== 409) throw error
-    await untilGone(docker, name)
-  }
-}
+const REMOVALS = 200
+const PAUSE_MS = 25
 
-/** 409: the engine is removing it already. */
-async function untilGone(docker: Docker, name: string): Promise<void> {
-  for (let patience = 200; patience > 0; patience--) {
-    const gone = await docker
-      .getContainer(name)
-      .inspect()
-      .then(
-        () => false,
-        (error: unknown) => statusOf(error) === 404,
-      )
-    if (gone) return
-    await sleep(25)
+/**
+ * Removes a container, running or not; nothing to do when it is gone. Engines may be at it already (409), fail at a mount
+ * that is still in use (500), or have been killed while they were at it, which leaves it "dead": asked again until it is
+ * gone. @throws what the engine says at last, or when it is away
+ */
+export async function removeContainer(docker: Docker, name: string): Promise<void> {
+  for (let left = REMOVALS; ; left--) {
+    try {
+      await docker.getContainer(name).remove({ force: true, v: true })
+      return
+    } catch (error) {
+      const status = statusOf(error)
+      if (status === 404) return
+      const again = status === 409 || (status === 500 && !isAway(error))
+      if (!again || left === 0) throw error
+      await sleep(PAUSE_MS)
+    }
   }
-  throw new Error(`The engine does not come to an end with removing ${name}.`)
 }
 
 export type Leaving = {
