@@ -9,7 +9,8 @@ const runId = await startRun({
   recipe: 'build-project',
   projectId,
   model: { endpoint: 'recorded', recording: 'sift' },
-  settings: { onlyTasks: tasks.split(',') },
+  // pages are tested with it: one repetition shows what two would
+  settings: { onlyTasks: tasks.split(','), repeats: 2 },
 })
 console.log(JSON.stringify(runId))
 await closeDatabase()

@@ -76,7 +76,7 @@ export function newMemory(): Memory {
 export const testSettings: RecipeSettings = {
   agentLimits: { steps: 20, tokens: 1_000_000, costUsd: 10, minutes: 10, commandSeconds: 20 },
   testAccess: 'withheld',
-  repeats: 3,
+  repeats: 2,
   attempts: 3,
 }
 
