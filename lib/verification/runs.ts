@@ -105,6 +105,8 @@ export function runSuite(verifier: Verifier, files: WorkspaceFile[], run: SuiteR
 /** ids by what they were collected from: same content, same answer */
 const collected = new Map<string, string[]>()
 const MOST_COLLECTED = 200
+/** of code that nobody is graded for: a short limit would only make a busy machine look broken */
+const COLLECTING_MS = 60_000
 
 /**
  * The ids of all tests of a tree; asked again for every attempt at a task, and remembered while the process runs.
@@ -121,7 +123,7 @@ export async function collectIds(
   const known = collected.get(key)
   if (known) return known
   const ids = await inFreshSandbox(verifier, files, (sandbox) =>
-    language.collectTests(sandbox, testRun(verifier, files, { testFiles })),
+    language.collectTests(sandbox, { ...testRun(verifier, files, { testFiles }), timeoutMs: COLLECTING_MS }),
   )
   const [oldest] = collected.keys()
   if (oldest && collected.size >= MOST_COLLECTED) collected.delete(oldest)
