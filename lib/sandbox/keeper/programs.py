@@ -93,11 +93,11 @@ class Programs:
     def execute(self, request, body):
         """One program with clean environment, bounded output and a report pipe; nothing it started outlives it."""
         started, killed = time.monotonic(), memory.kills()
-        deadline = started + request["timeoutMs"] / 1000
         self.processes.out_of_memory = False
         program = self.retry_without_others(
-            lambda: Program(self.processes, request, body, lambda fds: self.start(request, fds, deadline))
+            lambda: Program(self.processes, request, body, lambda fds: self.start(request, fds))
         )
+        deadline = time.monotonic() + request["timeoutMs"] / 1000  # loading a template is not the program's time
         ending = program.wait(request, deadline, self.is_cancelled) if program.pid else "exited"
         code = self.processes.exit_codes.pop(program.pid, 127)
         if self.shell is not None:
@@ -112,9 +112,9 @@ class Programs:
                  "memoryKills": memory.kills() - killed, "durationMs": since(started)}
         return reply, b"".join(parts)
 
-    def start(self, request, descriptors, deadline):
+    def start(self, request, descriptors):
         """Raises OSError."""
-        pid = self.fork_template(request, descriptors, deadline) if request["template"] and self.shell is None else None
+        pid = self.fork_template(request, descriptors) if request["template"] and self.shell is None else None
         if pid is not None:
             return pid
         stdin, out, err, report = descriptors
@@ -123,12 +123,12 @@ class Programs:
             request["argv"], "/workspace", env, stdin=stdin, stdout=out, stderr=err, keep=(report,)
         )
 
-    def fork_template(self, request, descriptors, deadline):
+    def fork_template(self, request, descriptors):
         if self.template is not None and (self.template.key != key_of(request) or not self.template.alive()):
             self.end_template()
         if self.template is None:
             self.template = Template(self.processes, request, self.environment)
-        pid = self.template.fork(descriptors, deadline, lambda: self.is_cancelled(request))
+        pid = self.template.fork(descriptors, lambda: self.is_cancelled(request))
         if pid is None:
             self.end_template()
         return pid

@@ -7,7 +7,8 @@ import time
 
 from processes import Processes
 
-PATIENCE_SECONDS = 5  # for loading, which a busy machine may make slow, and for an answer
+LOADING_SECONDS = 20  # a busy machine may be slow at it
+ANSWER_SECONDS = 5
 
 
 class Template:
@@ -21,7 +22,7 @@ class Template:
     def __init__(self, processes: Processes, request, environment):
         self.processes = processes
         self.key = key_of(request)
-        self.forked = None
+        self.forked, self.loaded = None, False
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self.channel = ours.detach()
@@ -38,14 +39,14 @@ class Template:
 
     def note(self, data):
         if data:
-            self.forked = int(data)
+            self.forked, self.loaded = int(data), True
         else:  # closed by whoever has listened
             self.channel = None
 
-    def fork(self, descriptors, deadline, is_cancelled):
+    def fork(self, descriptors, is_cancelled):
         """The process id of a fresh copy with these as stdin, stdout, stderr and report pipe; None = it does not answer."""
         self.forked = None
-        deadline = min(deadline, time.monotonic() + PATIENCE_SECONDS)
+        deadline = time.monotonic() + (ANSWER_SECONDS if self.loaded else LOADING_SECONDS)
         waiting, go = os.pipe2(os.O_CLOEXEC)
         try:
             if self.channel is None:
