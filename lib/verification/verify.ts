@@ -13,7 +13,15 @@ import type { AttemptHistory } from './attempt-history.ts'
 import * as gates from './gates.ts'
 import type { GatePolicy } from './policy.ts'
 import { isInFolder, quarantine } from './quarantine.ts'
-import { collectIds, inFreshSandbox, inspectFiles, inspectTrees, runEntryPoint, runSuite, type Verifier } from './runs.ts'
+import {
+  collectIds,
+  inFreshSandbox,
+  inspectFiles,
+  inspectTrees,
+  runEntryPoint,
+  runSuite,
+  type Verifier,
+} from './runs.ts'
 import { together } from './slots.ts'
 import * as source from './source-gates.ts'
 import {

@@ -4,7 +4,6 @@
  */
 import type { Adapter, Place } from '#lib/adapters/adapter.ts'
 import { InfrastructureError, UserError } from '#lib/errors.ts'
-import { inParallel } from '#lib/verification/in-parallel.ts'
 import type { Instance } from '#lib/pipeline/instances/instance.ts'
 import {
   type AttemptOutcome,
@@ -14,6 +13,7 @@ import {
 import { gradeAttempt, solve } from '#lib/pipeline/instances/solve.ts'
 import { tasksOf } from '#lib/pipeline/plan.ts'
 import type { RecipeContext } from '#lib/pipeline/recipe.ts'
+import { inParallel } from '#lib/verification/in-parallel.ts'
 
 export type InstancesInput = {
   projectId: string
