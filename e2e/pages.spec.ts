@@ -29,6 +29,11 @@ const routes: Record<string, Route> = {
     heading: 'tinyre',
     shows: 'What stopped attempts',
   },
+  instances: {
+    path: (ids) => `${project(ids)}?tab=instances`,
+    heading: 'tinyre',
+    shows: 'A lazy star hangs on an empty group',
+  },
   'runs of a project': {
     path: (ids) => `${project(ids)}?tab=runs`,
     heading: 'tinyre',

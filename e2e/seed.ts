@@ -4,6 +4,7 @@
  */
 import { closeDatabase, database } from '#lib/data/database.ts'
 import { migrate } from '#lib/database/migrate.ts'
+import { seedInstances } from './seed/instances.ts'
 import { seedMany } from './seed/many.ts'
 import { seedProject } from './seed/project.ts'
 import { seedRuns } from './seed/runs.ts'
@@ -26,6 +27,7 @@ export async function seedDatabase(url: string): Promise<SeededIds> {
   const { projectId, tasks } = await seedProject()
   const runId = await seedRuns(projectId)
   const seeded = await seedTrajectories({ projectId, runId, tasks })
+  await seedInstances({ projectId, runId, solvedId: seeded.replayId, failedId: seeded.failedId })
   await seedMany({ projectId, runId, count: 140 })
   const passed = await database().task.count({ where: { projectId, state: 'passed' } })
   await database().project.update({ where: { id: projectId }, data: { tasksPassed: passed } })

@@ -51,6 +51,7 @@ function Verdict({ verdict }: { verdict: VerdictView }) {
         {verdict.staleAt && <StateBadge state="stale" />}
         <StateBadge state={verdict.outcome} />
         <span className="font-normal text-muted text-sm tabular-nums">
+          {verdict.score !== null && `score ${verdict.score.toFixed(3)}, `}
           {verdict.testsPassed} of {verdict.testsTotal} tests passed, {formatDuration(verdict.durationMs)},{' '}
           <RelativeTime at={verdict.createdAt} />
         </span>

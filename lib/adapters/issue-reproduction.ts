@@ -1,4 +1,5 @@
 /** Issue reproduction (SWT-bench, specs/05): the suite does not see the injected bug; the solver writes the tests that do. */
+import { z } from 'zod'
 import type { Adapter } from '#lib/adapters/adapter.ts'
 import { describeSpecification } from '#lib/pipeline/brief.ts'
 import { adapterInfos } from '#lib/pipeline/instances/adapter-info.ts'
@@ -41,6 +42,7 @@ export const issueReproduction: Adapter = {
       ...treesOf(instance),
       tree,
       runs: context.settings.repeats,
+      visible: z.array(z.string()).parse(instance.measures.visible),
       known: knownCoverageSchema.safeParse(instance.measures.coverage).data ?? null,
       history,
     }),

@@ -9,6 +9,7 @@ import type { RunEvent } from '#lib/jobs/events.ts'
 import type { Recording } from '#lib/jobs/recordings.ts'
 import type { RunInput } from '#lib/jobs/run-input.ts'
 import { startRun } from '#lib/jobs/start-run.ts'
+import { type InstancesResult, instancesResultSchema } from '#lib/pipeline/instances/result.ts'
 import { type RolloutResult, rolloutResultSchema } from '#lib/pipeline/rollout-result.ts'
 import type { DriverName } from '#lib/sandbox/driver-names.ts'
 
@@ -22,14 +23,23 @@ export type DemoResult = {
   rollouts: RolloutResult | null
   /** of all verdicts, tests and trees (lib/data/outcome.ts): equal on every driver */
   outcome: string
+  /** what adapters made of the project and how it was solved; null when that was not asked for */
+  instances: InstancesResult | null
   /** page of the first verified trajectory, or of the run when there is none */
   url: string
+}
+
+type DemoOptions = {
+  url: string
+  sandbox?: DriverName | undefined
+  /** also what adapters make of it: proofs run the whole suite many times */
+  instances?: boolean | undefined
 }
 
 /** Proposes the recorded project unless it is there already, builds its recorded tasks, and rolls out what is recorded. */
 export async function runDemo(
   recording: Recording,
-  { url, sandbox }: { url: string; sandbox?: DriverName | undefined },
+  { url, sandbox, instances }: DemoOptions,
 ): Promise<DemoResult> {
   const place = sandbox ? { sandbox } : {}
   const model = { endpoint: 'recorded', recording: recording.name } as const
@@ -49,6 +59,7 @@ export async function runDemo(
   const build =
     (await findUnfinished(projectId, 'build-project')) ??
     (await startRun({ recipe: 'build-project', projectId, model, settings, ...place }))
+  const rollouts = { projectId, model, settings: { profile, testAccess }, ...place, url }
   // what can be rolled out already need not wait for the rest of the project
   const ready = Promise.withResolvers<void>()
   const [run, attempts] = await Promise.all([
@@ -58,10 +69,9 @@ export async function runDemo(
         return done
       },
     ),
-    ready.promise.then(() =>
-      rollOut(recording, { projectId, model, settings: { profile, testAccess }, ...place, url }),
-    ),
+    ready.promise.then(() => rollOut(recording, rollouts)),
   ])
+  const made = instances ? await rollOutInstances(recording, rollouts) : null
   const plan = await findPlan(project.id)
   const planned = plan.flatMap((phase) => phase.modules.flatMap((module) => module.tasks))
   const passed = planned.filter((task) => task.state === 'passed' && tasks.includes(task.number))
@@ -72,6 +82,7 @@ export async function runDemo(
     trajectories: run.trajectories.length + (attempts?.trajectories.length ?? 0),
     rollouts: attempts && rolloutResultSchema.parse(attempts.result),
     outcome: await findOutcomeHash(project.id),
+    instances: made && instancesResultSchema.parse(made.result),
     url: pageOf(run, url),
   }
 }
@@ -79,14 +90,24 @@ export async function runDemo(
 type Rollouts = Pick<RunInput, 'model' | 'settings' | 'sandbox'> & { projectId: string; url: string }
 
 /** Recorded answers would say the same again: what an earlier demo has rolled out is there already. */
-async function rollOut(recording: Recording, { url, ...common }: Rollouts): Promise<RunDetail | null> {
-  if (!recording.rollouts) return null
-  const { projectId } = common
-  const [earlier] = (await findRuns({ projectId, recipe: 'rollout', state: 'succeeded', limit: 1 })).rows
+function rollOut(recording: Recording, { url, ...common }: Rollouts): Promise<RunDetail | null> {
+  const { rollouts } = recording
+  return rollouts ? once({ recipe: 'rollout', ...common, ...rollouts }, url) : Promise.resolve(null)
+}
+
+function rollOutInstances(recording: Recording, { url, ...common }: Rollouts): Promise<RunDetail | null> {
+  const { instances } = recording
+  return instances ? once({ recipe: 'instances', ...common, ...instances }, url) : Promise.resolve(null)
+}
+
+type RolloutInput = Extract<RunInput, { recipe: 'rollout' | 'instances' }>
+
+async function once(input: RolloutInput, url: string): Promise<RunDetail> {
+  const { projectId, recipe } = input
+  const [earlier] = (await findRuns({ projectId, recipe, state: 'succeeded', limit: 1 })).rows
   const done = earlier && (await findRun(earlier.id))
   if (done) return done
-  const unfinished = await findUnfinished(projectId, 'rollout')
-  return follow(unfinished ?? (await startRun({ recipe: 'rollout', ...common, ...recording.rollouts })), url)
+  return follow((await findUnfinished(projectId, recipe)) ?? (await startRun(input)), url)
 }
 
 /** What an interrupted demo has left at work goes on with this one's worker. */

@@ -144,6 +144,8 @@ export type VerdictView = {
   /** since when and why it no longer says anything about the project as it is; null = it does */
   staleAt: string | null
   staleReason: string | null
+  /** share of what was asked for; null = it is all or nothing */
+  score: number | null
   testsTotal: number
   testsPassed: number
   durationMs: number

@@ -12,6 +12,7 @@ type DemoOptions = {
   exit?: boolean
   fresh?: boolean
   recording?: string
+  instances?: boolean
   json?: boolean
   sandbox?: DriverName
 }
@@ -23,6 +24,10 @@ export const addDemo: AddCommand = (program) => {
     .option('--exit', 'end when it is built; the last line is one JSON object')
     .option('--fresh', 'in an empty data folder that is deleted at the end')
     .option('--recording <name>', 'a folder of lib/model/recordings')
+    .option(
+      '--instances',
+      'also what the adapters make of it: bugs, tests for bugs, the library written again',
+    )
     .addOption(sandboxOption())
     .option('--json', 'print one JSON object')
     .action((options: DemoOptions) => {
@@ -42,17 +47,34 @@ async function demonstrate(options: DemoOptions): Promise<Report> {
   if (folder) process.env.SWE_PLAY_DATA = folder
   const whenReady = async ({ url }: Services): Promise<Report> => {
     const { runDemo } = await import('#lib/cli/demo.ts')
+    const { describeInstance } = await import('#lib/pipeline/instances/result.ts')
     say(`${recording.title}; its model answers are recorded, everything else happens now`)
-    const result = await runDemo(recording, { url: url ?? '', sandbox: options.sandbox })
+    const result = await runDemo(recording, {
+      url: url ?? '',
+      sandbox: options.sandbox,
+      instances: options.instances,
+    })
     const seconds = Math.round((performance.now() - started) / 100) / 10
-    const { project, tasksPassed, tasksTotal, trajectories, rollouts, outcome } = result
+    const { project, tasksPassed, tasksTotal, trajectories, rollouts, instances, outcome } = result
     const rate = rollouts?.tasks
       .map((task) => `, ${task.number} ${task.resolved} of ${task.attempts}`)
       .join('')
+    const notMeasured = (rollouts?.notMeasured ?? 0) + (instances?.notMeasured ?? 0)
+    const made = instances?.instances.map((each) => `\n${describeInstance(each)}`).join('') ?? ''
     const report: Report = {
-      text: `${project}: ${tasksPassed} of ${tasksTotal} recorded tasks passed after ${seconds} s${rate ? `; fresh attempts${rate.slice(1)}` : ''}\n${result.url}`,
-      json: { project, tasksPassed, tasksTotal, trajectories, rollouts, outcome, seconds, url: result.url },
-      failed: tasksPassed < tasksTotal || (rollouts?.notMeasured ?? 0) > 0,
+      text: `${project}: ${tasksPassed} of ${tasksTotal} recorded tasks passed after ${seconds} s${rate ? `; fresh attempts${rate.slice(1)}` : ''}${made}\n${result.url}`,
+      json: {
+        project,
+        tasksPassed,
+        tasksTotal,
+        trajectories,
+        rollouts,
+        instances,
+        outcome,
+        seconds,
+        url: result.url,
+      },
+      failed: tasksPassed < tasksTotal || notMeasured > 0,
     }
     if (options.exit) {
       await closeOwnConnections()

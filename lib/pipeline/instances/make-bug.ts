@@ -77,9 +77,9 @@ async function takeProven(
   )
   if (!found) return { found: false }
   const { id: _, ...rest } = found
-  const own: NewInstance = { ...rest, adapter, measures: {} }
-  const measures = (await measure?.(own, signal)) ?? {}
-  await context.records.saveInstance(project.id, { ...own, measures }, null)
+  const own: NewInstance = { ...rest, adapter, measures: { visible: found.measures.visible } }
+  Object.assign(own.measures, await measure?.(own, signal))
+  await context.records.saveInstance(project.id, own, null)
   return { found: true }
 }
 
@@ -194,11 +194,11 @@ async function prove(
     passToPass: proof.passToPass,
     gates: proof.gates,
     proposals: proposal,
-    measures: {},
+    measures: { visible: proof.visible },
   }
-  const measures = instance.state === 'proven' ? ((await measure?.(instance, signal)) ?? {}) : {}
+  if (instance.state === 'proven') Object.assign(instance.measures, await measure?.(instance, signal))
   const { model } = context.modelFor('inject-bug', proposal - 1)
   const { name, recorded } = model
-  await context.records.saveInstance(project.id, { ...instance, measures }, { name, recorded })
+  await context.records.saveInstance(project.id, instance, { name, recorded })
   return { state: instance.state, evidence: evidenceOf(proof).slice(0, 3000) }
 }

@@ -17,6 +17,8 @@ export type ProvenBug = Verification & {
   patch: string
   /** the bug, without the tests that see it: what solvers get */
   given: string
+  /** ids of the tests that are left in it */
+  visible: string[]
 }
 
 const patience = 60_000
@@ -26,7 +28,13 @@ export async function proveBug(
   outside: Verifier,
   { reference, tree, runs }: { reference: string; tree: string; runs: number },
 ): Promise<ProvenBug> {
-  const found = { failToPass: [] as string[], passToPass: [] as string[], patch: '', given: tree }
+  const found = {
+    failToPass: [] as string[],
+    passToPass: [] as string[],
+    patch: '',
+    given: tree,
+    visible: [] as string[],
+  }
   const done = await verification(tree, async (findings) => {
     const verifier = await inEnvironment(outside, reference)
     const { language, objects } = verifier
@@ -61,8 +69,10 @@ export async function proveBug(
     findings.gates.push(gates.stable(findings.results, again))
     found.given = await withoutTests(verifier, files, transitions.failToPass)
     const given = await readTree(objects, found.given)
-    const visible = language.testFiles(given.map(({ path }) => path))
-    const shown = await runSuite(verifier, given, { testFiles: visible })
+    const shown = await runSuite(verifier, given, {
+      testFiles: language.testFiles(given.map(({ path }) => path)),
+    })
+    found.visible = shown.results.map(({ testId }) => testId)
     findings.gates.push(bug.visibleSuitePasses(shown.results, transitions.failToPass.length))
   })
   return { ...done, ...found }

@@ -71,6 +71,8 @@ export async function measureKnown(outside: Verifier, trees: Trees) {
 export type ReproductionInput = Trees & {
   tree: string
   runs: number
+  /** ids of the tests that the solver was given: all pass, with the bug and without it */
+  visible: string[]
   known: z.output<typeof knownCoverageSchema> | null
   history: AttemptHistory | null
 }
@@ -94,10 +96,7 @@ export async function gradeReproduction(
     await objects.put(graded.objects)
     found.tree = graded.tree
     const testFiles = language.testFiles(sides.bug.map(({ path }) => path))
-    const base = await runSuite(verifier, given, {
-      testFiles: language.testFiles(given.map(({ path }) => path)),
-    })
-    const known = base.results.map(({ testId }) => testId)
+    const known = input.visible
     const onBug = await runSuite(verifier, sides.bug, { testFiles })
     const onReference = await runSuite(verifier, sides.reference, { testFiles })
     const irregularities = [...onBug.irregularities, ...onReference.irregularities]
