@@ -10,6 +10,9 @@ const of: Record<string, string> = {
   'tests-gate': 'suites of tests',
   implementation: 'implementations',
   rollout: 'rollouts',
+  resolution: 'repairs',
+  reproduction: 'reproductions',
+  library: 'libraries',
 }
 
 const shownAtMost = 25
