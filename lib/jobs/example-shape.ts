@@ -17,10 +17,10 @@ export const exampleShape: Record<ModelStage, ExampleUnit> = {
   implement: { calls: 17.3, promptTokens: 111_380, completionTokens: 4_566 },
   // a fresh attempt is the same work
   rollout: { calls: 17.3, promptTokens: 111_380, completionTokens: 4_566 },
-  'write-issue': { calls: 1, promptTokens: 6_000, completionTokens: 700 },
-  'inject-bug': { calls: 5, promptTokens: 25_000, completionTokens: 1_000 },
-  resolve: { calls: 9, promptTokens: 60_000, completionTokens: 2_000 },
-  reproduce: { calls: 9, promptTokens: 60_000, completionTokens: 2_500 },
+  'write-issue': { calls: 1, promptTokens: 4_193, completionTokens: 306 },
+  'inject-bug': { calls: 5, promptTokens: 11_483, completionTokens: 371 },
+  resolve: { calls: 9, promptTokens: 31_822, completionTokens: 910 },
+  reproduce: { calls: 8.3, promptTokens: 28_904, completionTokens: 1_004 },
   'write-library': { calls: 20, promptTokens: 400_000, completionTokens: 20_000 },
   // what is left of one, from somewhere in its middle
   fork: { calls: 8.7, promptTokens: 83_535, completionTokens: 2_283 },
