@@ -148,7 +148,12 @@ describe('projects', () => {
 
   test('one is found by id and by its short name', async () => {
     expect((await findProject('alpha'))?.id).toBe(ids.project)
-    expect((await findProject(ids.project))?._count).toEqual({ runs: 2, trajectories: 1, tasks: 1, instances: 0 })
+    expect((await findProject(ids.project))?._count).toEqual({
+      runs: 2,
+      trajectories: 1,
+      tasks: 1,
+      instances: 0,
+    })
     expect(await findProject('nothing')).toBeNull()
   })
 
