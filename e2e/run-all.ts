@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { findBrowser } from '#lib/cli/browser.ts'
 import { buildBase } from '#lib/cli/build-base.ts'
 import { runGuards } from '#lib/cli/check.ts'
 import { preflight } from '#lib/cli/preflight.ts'
@@ -10,7 +11,6 @@ import { freePort, startEmbeddedPostgres } from '#lib/database/embedded-postgres
 import { migrate } from '#lib/database/migrate.ts'
 import { messageOf, UserError } from '#lib/errors.ts'
 import { ensureClient } from '../prisma/prisma.ts'
-import { findBrowser } from './browser.ts'
 import { add, type Counts, countPlaywright, judge, nothing, orFailure, readCounts } from './counts.ts'
 import { startEngine } from './engine.ts'
 

@@ -78,7 +78,7 @@ test('a page of another site gets nothing from a visitor’s browser', async ({ 
   for (const [method, path] of [
     ['GET', '/api/search?q=tinyre'],
     ['POST', '/projects/new'],
-    ['GET', `/trajectories/${seeded.ids.replayId}/steps?from=0`],
+    ['GET', `/trajectories/${seeded.ids.replayId}/steps?at=0-10`],
   ] as const) {
     const refused = page.waitForEvent('requestfailed', (request) => request.url() === seeded.url + path)
     const read = await page.evaluate(

@@ -26,6 +26,9 @@ const keys: KeyGroup = {
     { keys: 'e', what: 'File, this step, since start, since a step' },
     { keys: '=', what: 'Compare from this step on' },
     { keys: 'v', what: 'Workspace, tests, verdict' },
+    { keys: '/', what: 'Search in the steps' },
+    { keys: '.', what: 'Next match' },
+    { keys: ',', what: 'Previous match' },
     { keys: 'o', what: 'Outline: fold the phases' },
     { keys: 'w', what: 'Wrap long lines' },
     { keys: 'a', what: 'Approve' },
@@ -41,6 +44,8 @@ type ReplayKeys = {
   /** null: all steps */
   shown: Int32Array | null
   player: Player
+  search: { next: () => void; previous: () => void }
+  onSearch: () => void
   onFold: () => void
   onWrap: () => void
   judging: { decide: (decision: 'approved') => void; openReject: () => void; openTag: () => void }
@@ -60,13 +65,16 @@ export function useReplayKeys(given: ReplayKeys): void {
       e: () => at.setMode(following(viewModes, at.mode)),
       '=': () => at.setBase(at.place),
       v: () => at.setPane(following(rightPanes, at.pane)),
+      '/': given.onSearch,
+      '.': given.search.next,
+      ',': given.search.previous,
       o: given.onFold,
       w: given.onWrap,
       a: () => judging.decide('approved'),
       r: judging.openReject,
       t: judging.openTag,
     },
-    { repeating: ['j', 'k', 'ArrowDown', 'ArrowUp', ']', '['] },
+    { repeating: ['j', 'k', 'ArrowDown', 'ArrowUp', ']', '[', '.', ','] },
   )
 }
 

@@ -1,5 +1,6 @@
 'use client'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { DecisionDialog } from '#components/reviews/decision-dialog.tsx'
 import { TagDialog } from '#components/reviews/tag-dialog.tsx'
 import { markersOf } from '#lib/trajectories/markers.ts'
@@ -8,19 +9,23 @@ import { phasesOf } from '#lib/trajectories/phases.ts'
 import type { ReplayTrajectory, ReviewEntry, VerdictView } from '#lib/trajectories/replay.ts'
 import { detectorMarkers } from './detector-markers.ts'
 import { PromptView } from './prompt-view.tsx'
+import { ReadingContext } from './reading.ts'
 import { ReplayHeader } from './replay-header.tsx'
 import { useReplayKeys } from './replay-keys.ts'
 import { type NarrowPane, ReplayLayout } from './replay-layout.tsx'
 import { ReplayLive } from './replay-live.tsx'
+import { SearchBar } from './search-bar.tsx'
 import { StepDetail } from './step-detail.tsx'
 import { besidePlace, shownSteps } from './step-filter.ts'
 import { StepsPane } from './steps-pane.tsx'
 import { TestsPane } from './tests-pane.tsx'
 import { TimeBar } from './time-bar.tsx'
+import { useMarkedMatches } from './use-marked-matches.ts'
 import { useOutline } from './use-outline.ts'
 import { usePlace } from './use-place.ts'
 import { usePlayer } from './use-player.ts'
 import { type ReviewActions, useReview } from './use-review.ts'
+import { useSearch } from './use-search.ts'
 import { VerdictPanel } from './verdict-panel.tsx'
 import { WorkspacePane } from './workspace-pane.tsx'
 
@@ -56,6 +61,11 @@ export function Replay({ trajectory, firstOutline, verdicts, reviews, actions, .
     player.stop()
     at.goTo(place)
   }
+  const search = useSearch(trajectory.id, at, stepsIn(outline))
+  const searchBox = useRef<HTMLInputElement>(null)
+  const detail = useRef<HTMLDivElement>(null)
+  const { find, place } = at
+  useMarkedMatches(detail, { find, place, ordinal: search.ordinal, onMarked: search.setMarked })
   useReplayKeys({
     at,
     outline,
@@ -63,6 +73,12 @@ export function Replay({ trajectory, firstOutline, verdicts, reviews, actions, .
     shown,
     player,
     judging,
+    search,
+    onSearch: () => {
+      // where panes are shown one at a time, the box is not there before its pane is
+      flushSync(() => setNarrowPane('steps'))
+      searchBox.current?.focus()
+    },
     onFold: () => setFolded(!folded),
     onWrap: () => setWrap(!wrap),
   })
@@ -104,6 +120,7 @@ export function Replay({ trajectory, firstOutline, verdicts, reviews, actions, .
         onPane={at.setPane}
         steps={
           <StepsPane
+            top={<SearchBar search={search} total={stepsIn(outline)} box={searchBox} onFind={at.setFind} />}
             trajectoryId={trajectory.id}
             outline={outline}
             phases={phases}
@@ -121,22 +138,26 @@ export function Replay({ trajectory, firstOutline, verdicts, reviews, actions, .
           />
         }
         detail={
-          at.place === 0 ? (
-            <PromptView trajectoryId={trajectory.id} />
-          ) : (
-            <StepDetail
-              trajectoryId={trajectory.id}
-              place={at.place}
-              outline={outline}
-              phases={phases}
-              markers={markers}
-              imported={trajectory.source !== null}
-              wrap={wrap}
-              find={at.find}
-              onOpenFile={openFile}
-              onGoTo={goTo}
-            />
-          )
+          <div ref={detail}>
+            {at.place === 0 ? (
+              <ReadingContext value={{ trajectoryId: trajectory.id, index: null, wrap, find }}>
+                <PromptView trajectoryId={trajectory.id} />
+              </ReadingContext>
+            ) : (
+              <StepDetail
+                trajectoryId={trajectory.id}
+                place={at.place}
+                outline={outline}
+                phases={phases}
+                markers={markers}
+                imported={trajectory.source !== null}
+                wrap={wrap}
+                find={find}
+                onOpenFile={openFile}
+                onGoTo={goTo}
+              />
+            )}
+          </div>
         }
         workspace={
           <WorkspacePane
@@ -151,7 +172,7 @@ export function Replay({ trajectory, firstOutline, verdicts, reviews, actions, .
             onBase={at.setBase}
           />
         }
-        tests={<TestsPane outline={outline} place={at.place} onGoTo={goTo} />}
+        tests={<TestsPane trajectoryId={trajectory.id} outline={outline} place={at.place} onGoTo={goTo} />}
         verdict={<VerdictPanel trajectory={trajectory} verdicts={verdicts} reviews={reviews} />}
       />
       {judging.dialog === 'reject' && (

@@ -1,5 +1,5 @@
 'use client'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { Markers } from '#lib/trajectories/markers.ts'
 import { type Outline, stepsIn } from '#lib/trajectories/outline.ts'
 import { type Phase, phaseAt } from '#lib/trajectories/phases.ts'
@@ -9,6 +9,7 @@ import { countShown, type FilterName } from './step-filter.ts'
 import { StepList } from './step-list.tsx'
 
 type StepsPaneProps = {
+  top: ReactNode
   trajectoryId: string
   outline: Outline
   phases: Phase[]
@@ -38,6 +39,7 @@ export function StepsPane(props: StepsPaneProps) {
   }
   return (
     <div className="flex h-full min-h-0 flex-col">
+      {props.top}
       <ListToolbar
         counts={countShown({ outline, markers })}
         shown={shown?.length ?? stepsIn(outline)}

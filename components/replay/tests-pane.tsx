@@ -7,15 +7,17 @@ import { Kbd } from '#components/ui/kbd.tsx'
 import { formatCount } from '#components/ui/numbers.ts'
 import type { Outline } from '#lib/trajectories/outline.ts'
 import { breaks, firstFailingRun, nextOf, repairs } from '#lib/trajectories/turning-points.ts'
+import { TestMatrix } from './test-matrix.tsx'
 
 type TestsPaneProps = {
+  trajectoryId: string
   outline: Outline
   place: number
   onGoTo: (place: number) => void
 }
 
 /** How the tests went as the agent's own runs show it. */
-export function TestsPane({ outline, place, onGoTo }: TestsPaneProps) {
+export function TestsPane({ trajectoryId, outline, place, onGoTo }: TestsPaneProps) {
   if (outline.tests.length === 0) {
     return (
       <p className="p-4 text-muted">
@@ -32,7 +34,7 @@ export function TestsPane({ outline, place, onGoTo }: TestsPaneProps) {
           What its own runs said{' '}
           <span className="font-normal text-faint">{formatCount(outline.tests.length)} runs</span>
         </h3>
-        <ol className="flex flex-col rounded-md border bg-surface">
+        <ol className="flex max-h-[40vh] flex-col overflow-auto rounded-md border bg-surface">
           {outline.tests.map((run) => (
             <li key={run.index} className="border-b last:border-b-0">
               <button
@@ -51,6 +53,7 @@ export function TestsPane({ outline, place, onGoTo }: TestsPaneProps) {
           ))}
         </ol>
       </section>
+      <TestMatrix trajectoryId={trajectoryId} outline={outline} onGoTo={onGoTo} />
     </div>
   )
 }
@@ -65,7 +68,7 @@ function Bar({ passed, failed }: { passed: number; failed: number }) {
   )
 }
 
-function Turns({ outline, place, onGoTo }: TestsPaneProps) {
+function Turns({ outline, place, onGoTo }: Omit<TestsPaneProps, 'trajectoryId'>) {
   const first = firstFailingRun(outline)
   const broke = breaks(outline)
   const mended = repairs(outline)

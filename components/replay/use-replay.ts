@@ -2,6 +2,7 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { FileContent, WorkspaceAtStep } from '#lib/trajectories/replay.ts'
+import type { TestRun } from '#lib/trajectories/test-runs.ts'
 import type { StoredHeader } from '#lib/trajectories/types.ts'
 import { getJson } from './get-json.ts'
 import { trimCache } from './trim-cache.ts'
@@ -12,6 +13,16 @@ export function usePrompt(id: string, enabled: boolean) {
     queryFn: ({ signal }) => getJson<StoredHeader>(`/trajectories/${id}/prompt`, signal),
     staleTime: Number.POSITIVE_INFINITY,
     enabled,
+  })
+}
+
+/** @param known how many runs the outline shows: more of them are read anew */
+export function useTestRuns(id: string, known: number) {
+  return useQuery({
+    queryKey: ['replay', id, 'tests', known],
+    queryFn: ({ signal }) => getJson<{ runs: TestRun[]; more: number }>(`/trajectories/${id}/tests`, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 60_000,
   })
 }
 

@@ -37,3 +37,10 @@ export function taskNumbers(value: string): string[] {
   if (numbers.every((number) => /^\d+\.\d+\.\d+$/.test(number))) return numbers
   throw new InvalidArgumentError('Give numbers of tasks with commas between them, e.g. 1.1.1,1.1.2.')
 }
+
+/** Lengths of trajectories, e.g. "36,10000". */
+export function stepCounts(value: string): number[] {
+  const counts = value.split(',').map(Number)
+  if (counts.every((count) => Number.isInteger(count) && count >= 2 && count <= 1_000_000)) return counts
+  throw new InvalidArgumentError('Give whole numbers from 2 on with commas between them, e.g. 36,10000.')
+}

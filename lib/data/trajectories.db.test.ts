@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { UserError } from '#lib/errors.ts'
 import { sortKeys } from '#lib/trajectories/listing.ts'
+import { countOccurrences } from '#lib/trajectories/occurrences.ts'
 import {
   changedFiles,
   hasWorkspace,
@@ -14,7 +15,7 @@ import {
   stepsIn,
   testsAt,
 } from '#lib/trajectories/outline.ts'
-import { cuttable, shownStep } from '#lib/trajectories/shown-step.ts'
+import { cuttable, readableTexts, shownStep } from '#lib/trajectories/shown-step.ts'
 import type { StepBody } from '#lib/trajectories/types.ts'
 import { type SeededIds, seedDatabase } from '../../e2e/seed.ts'
 import { closeDatabase, database } from './database.ts'
@@ -22,6 +23,7 @@ import { prepareExport, readExport } from './export-downloads.ts'
 import { exportTrajectories } from './exports.ts'
 import { findOutline } from './outlines.ts'
 import { findReviews, reviewTrajectories, tagTrajectories } from './reviews.ts'
+import { searchSteps } from './step-search.ts'
 import { bodiesPerRange, findOpenSteps, findStepBodies, findSteps, findStepText } from './steps.ts'
 import { countTrajectories, findHeader, findTrajectories, findTrajectory } from './trajectories.ts'
 import { countFacets } from './trajectory-filter.ts'
@@ -184,6 +186,21 @@ describe('replay', () => {
     expect(rest).toMatchObject({ more: 0 })
     expect(rest.text).toHaveLength(text?.more ?? 0)
     await expect(findStepText(ids.replayId, { index: 10, part: 99, from: 0 })).rejects.toThrow(UserError)
+  })
+
+  test('search counts in the texts that are shown, the prompt among them, whatever the case', async () => {
+    const found = await searchSteps(ids.replayId, { query: 'PARSER', from: -1 })
+    expect(found.next).toBeNull()
+    const open = await findOpenSteps(ids.replayId, { from: 0, to: 20 })
+    for (const { row, step } of open) {
+      const count = countOccurrences(readableTexts(step), 'parser')
+      expect(found.matches.find(({ index }) => index === row.index)?.count ?? 0).toBe(count)
+    }
+    // characters of patterns are characters
+    expect((await searchSteps(ids.replayId, { query: '(.*)+[', from: -1 })).matches).toEqual([])
+    expect((await searchSteps(ids.replayId, { query: 'careful software', from: -1 })).matches).toEqual([
+      { index: -1, count: 1 },
+    ])
   })
 
   test('the workspace at the start, after an edit, and where no snapshot was taken', async () => {

@@ -7,7 +7,7 @@ import { jsonLines } from './json-lines.ts'
 import { plainOutput } from './terminal.ts'
 import { thoughtOf } from './thought.ts'
 import { shellCommand, toolKind } from './tool-kinds.ts'
-import type { Call, Observation, StepBody } from './types.ts'
+import type { Call, Observation, StepBody, StoredHeader } from './types.ts'
 
 /** A text, or its beginning. */
 export type ShownText = {
@@ -171,6 +171,11 @@ export function readableTexts(step: ShownStep): string[] {
     ...step.said.flatMap(({ text }) => read(text)),
     ...(step.imported ? treeTexts(step.imported) : []),
   ]
+}
+
+/** What is to be read before the first step: the messages. */
+export function readablePrompt({ messages }: Pick<StoredHeader, 'messages'>): string[] {
+  return messages.map(({ content }) => plainOutput(content ?? ''))
 }
 
 function requestTexts(name: string, request: ShownRequest): string[] {

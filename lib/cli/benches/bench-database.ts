@@ -62,6 +62,21 @@ export async function seedInto(
   }
 }
 
+/** An empty database for the time of `run`. */
+export async function withDatabase<T>(purpose: string, run: (url: string) => Promise<T>): Promise<T> {
+  const name = `${prefix}_${purpose}`
+  const admin = await connect(addressOf('postgres'))
+  try {
+    await admin.query(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`)
+    await admin.query(`CREATE DATABASE "${name}"`)
+    await migrate(addressOf(name))
+    return await run(addressOf(name))
+  } finally {
+    await admin.query(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`)
+    await admin.end()
+  }
+}
+
 /** Removes every database that benches made. @returns their names */
 export async function dropSeeded(): Promise<string[]> {
   const admin = await connect(addressOf('postgres'))

@@ -16,6 +16,8 @@ export type Metric = {
 export type BenchOptions = {
   /** the driver to measure; absent = the one a run would take */
   sandbox?: DriverName
+  /** replay: lengths of the trajectories to walk through */
+  steps?: number[]
   /** how many made-up trajectories benches of lists work on */
   trajectories?: number
   /** address of an empty database to seed, instead of one of the bench's own */

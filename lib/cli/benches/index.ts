@@ -5,5 +5,6 @@ export const benches = {
   facets: async () => (await import('#lib/cli/benches/facets.ts')).facets,
   list: async () => (await import('#lib/cli/benches/list.ts')).list,
   overhead: async () => (await import('#lib/cli/benches/overhead.ts')).overhead,
+  replay: async () => (await import('#lib/cli/benches/replay.ts')).replay,
   seed: async () => (await import('#lib/cli/benches/seed.ts')).seed,
 } satisfies Record<string, () => Promise<Bench>>

@@ -2,7 +2,7 @@ import { Argument } from 'commander'
 import type { BenchOptions } from '#lib/cli/benches/bench.ts'
 import { benches } from '#lib/cli/benches/index.ts'
 import { type AddCommand, perform } from '#lib/cli/command.ts'
-import { wholeNumber } from '#lib/cli/option-values.ts'
+import { stepCounts, wholeNumber } from '#lib/cli/option-values.ts'
 import { sandboxOption } from '#lib/cli/run-options.ts'
 
 export const addBench: AddCommand = (program) => {
@@ -16,6 +16,7 @@ export const addBench: AddCommand = (program) => {
       'list, facets, search, seed: how many made-up trajectories (100000)',
       wholeNumber(100, 10_000_000),
     )
+    .option('--steps <numbers>', 'replay: lengths of the trajectories, e.g. 36,10000', stepCounts)
     .option('--database <address>', 'seed: an empty PostgreSQL database instead of one of its own')
     .option('--rows-only', 'seed: rows of trajectories without their steps and texts')
     .option('--drop', 'seed: remove every database that benches have made')
