@@ -3,7 +3,7 @@ import { Pause, Play } from 'lucide-react'
 import type { Markers } from '#lib/trajectories/markers.ts'
 import type { Outline } from '#lib/trajectories/outline.ts'
 import { Scrubber } from './scrubber.tsx'
-import { type Player, type Speed, speeds } from './use-player.ts'
+import type { Player } from './use-player.ts'
 
 type TimeBarProps = {
   outline: Outline
@@ -27,19 +27,15 @@ export function TimeBar({ outline, markers, player, selected, onSelect }: TimeBa
       >
         <Icon className="size-4" aria-hidden />
       </button>
-      <select
-        aria-label="Speed"
-        title="Steps a second (< and >)"
-        value={player.speed}
-        onChange={(event) => player.setSpeed(Number(event.target.value) as Speed)}
-        className="h-6 shrink-0 rounded bg-transparent text-muted text-sm tabular-nums hover:text-ink"
+      <button
+        type="button"
+        aria-label={`Speed: ${player.speed} steps a second`}
+        title="Steps a second: press for the next one (< and >)"
+        onClick={player.nextSpeed}
+        className="h-6 w-9 shrink-0 rounded text-muted text-sm tabular-nums hover:bg-hover hover:text-ink"
       >
-        {speeds.map((speed) => (
-          <option key={speed} value={speed}>
-            {speed}/s
-          </option>
-        ))}
-      </select>
+        {player.speed}/s
+      </button>
       <Scrubber outline={outline} markers={markers} selected={selected} onSelect={onSelect} />
     </section>
   )

@@ -2,8 +2,8 @@
 import { useEffect, useRef, useState } from 'react'
 
 /** steps a second */
-export const speeds = [1, 2, 4, 8, 16] as const
-export type Speed = (typeof speeds)[number]
+const speeds = [1, 2, 4, 8, 16] as const
+type Speed = (typeof speeds)[number]
 
 /** Walks on by itself; stops at the end, and when the reader goes somewhere else. */
 export function usePlayer(atEnd: boolean, next: () => void) {
@@ -26,7 +26,7 @@ export function usePlayer(atEnd: boolean, next: () => void) {
   return {
     playing: going,
     speed,
-    setSpeed,
+    nextSpeed: () => setSpeed(speeds[(speeds.indexOf(speed) + 1) % speeds.length] ?? speed),
     faster: () => turn(1),
     slower: () => turn(-1),
     toggle: () => setPlaying(!playing),
