@@ -14,18 +14,20 @@ export function useMarkedMatches(box: RefObject<HTMLElement | null>, marking: Ma
   // biome-ignore lint/correctness/useExhaustiveDependencies: at another place the match is brought into view again
   useEffect(() => {
     const element = box.current
-    if (!element || find === '' || !('highlights' in CSS)) return
+    if (!element || find === '') return
+    // an old browser counts and scrolls, and colours nothing
+    const highlights = globalThis.CSS?.highlights as HighlightRegistry | undefined
     let shown: Range | undefined
     function mark() {
       const ranges = [...(element?.querySelectorAll('[data-text]') ?? [])].flatMap((text) =>
         rangesIn(text, find),
       )
       const here = ranges[ordinal]
-      CSS.highlights.set('found', new Highlight(...ranges))
-      CSS.highlights.set('found-here', new Highlight(...(here ? [here] : [])))
+      highlights?.set('found', new Highlight(...ranges))
+      highlights?.set('found-here', new Highlight(...(here ? [here] : [])))
       onMarked(ranges.length)
       // once: the reader may scroll on while texts still come
-      if (here && !shown) here.startContainer.parentElement?.scrollIntoView({ block: 'center' })
+      if (here && !shown) here.startContainer.parentElement?.scrollIntoView?.({ block: 'center' })
       shown ??= here
     }
     mark()
@@ -33,8 +35,8 @@ export function useMarkedMatches(box: RefObject<HTMLElement | null>, marking: Ma
     observer.observe(element, { childList: true, subtree: true, characterData: true })
     return () => {
       observer.disconnect()
-      CSS.highlights.delete('found')
-      CSS.highlights.delete('found-here')
+      highlights?.delete('found')
+      highlights?.delete('found-here')
     }
   }, [box, find, place, ordinal, onMarked])
 }
