@@ -124,6 +124,7 @@ function open(search: string) {
           <Replay
             trajectory={trajectory}
             firstOutline={outline}
+            afterEvent="0"
             verdicts={[]}
             reviews={[]}
             actions={{ review: nothing, tag: nothing } as never}
