@@ -90,6 +90,7 @@ async function compareWithOrigin(page: Page) {
   await page.keyboard.press('v')
   await expect(page.getByText('1 test ended differently')).toBeVisible()
   await page.keyboard.press('v')
+  await expect(page.getByRole('article', { name: 'A: step 9' })).toBeVisible()
   await page.keyboard.press('1')
   await expect(stepAt(page, 9)).toBeVisible()
 }

@@ -22,6 +22,6 @@ export const exampleShape: Record<ModelStage, ExampleUnit> = {
   resolve: { calls: 9, promptTokens: 31_822, completionTokens: 910 },
   reproduce: { calls: 8.3, promptTokens: 28_904, completionTokens: 1_004 },
   'write-library': { calls: 20, promptTokens: 400_000, completionTokens: 20_000 },
-  // what is left of one, from somewhere in its middle
-  fork: { calls: 8.7, promptTokens: 83_535, completionTokens: 2_283 },
+  // of the one that is recorded: what is left depends on the step
+  fork: { calls: 4, promptTokens: 36_049, completionTokens: 1_057 },
 }
