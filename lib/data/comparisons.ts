@@ -125,18 +125,24 @@ export type Candidate = {
 
 const candidatesShown = 50
 
-/** What a trajectory is compared with most often: its forks and origin, then other attempts at its task. */
+/** What a trajectory is compared with most often: its forks and origin, then other attempts at its task for the same purpose. */
 export async function findCandidates(id: string): Promise<Candidate[]> {
   if (!isUuid(id)) return []
   const { trajectory } = database()
-  const own = await trajectory.findUnique({ where: { id }, select: { taskId: true, parentId: true } })
+  const own = await trajectory.findUnique({
+    where: { id },
+    select: { taskId: true, parentId: true, purpose: true },
+  })
   if (!own) return []
   const related = [
     { parentId: id },
     ...(own.parentId ? [{ id: own.parentId }, { parentId: own.parentId }] : []),
   ]
   const rows = await trajectory.findMany({
-    where: { id: { not: id }, OR: [...related, ...(own.taskId ? [{ taskId: own.taskId }] : [])] },
+    where: {
+      id: { not: id },
+      OR: [...related, ...(own.taskId ? [{ taskId: own.taskId, purpose: own.purpose }] : [])],
+    },
     orderBy: { createdAt: 'desc' },
     take: candidatesShown,
     select: {
