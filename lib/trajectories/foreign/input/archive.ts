@@ -73,14 +73,9 @@ function printable(name: string): string {
 async function* unpack({ zip, entry, name, guard }: Packed): AsyncGenerator<Buffer> {
   const guardEntry = unpackingGuard(name, entry.compressedSize)
   const guardAll = guard()
-  const decoded = entry.compressionMethod !== zstd
-  const stream = decoded
-    ? await zip.openReadStreamPromise(entry)
-    : await zip.openReadStreamPromise(entry, { decodeFileData: false })
-  const out = decoded ? stream : stream.pipe(createZstdDecompress())
-  stream.on('error', (error) => out.destroy(error))
+  const streams: Readable[] = []
   try {
-    for await (const chunk of out) {
+    for await (const chunk of await openEntry(zip, entry, streams)) {
       guardEntry(chunk.length)
       guardAll(chunk.length)
       yield chunk as Buffer
@@ -89,9 +84,20 @@ async function* unpack({ zip, entry, name, guard }: Packed): AsyncGenerator<Buff
     if (error instanceof UserError) throw error
     throw new UserError(`${printable(name)} is damaged: ${error instanceof Error ? error.message : error}.`)
   } finally {
-    stream.destroy()
-    out.destroy()
+    for (const stream of streams) stream.destroy()
   }
+}
+
+/** @param streams whatever was opened, to be closed by the caller */
+async function openEntry(zip: ZipFile, entry: Entry, streams: Readable[]): Promise<Readable> {
+  const decoded = entry.compressionMethod !== zstd
+  const stream = decoded
+    ? await zip.openReadStreamPromise(entry)
+    : await zip.openReadStreamPromise(entry, { decodeFileData: false })
+  const out = decoded ? stream : stream.pipe(createZstdDecompress())
+  streams.push(stream, out)
+  stream.on('error', (error) => out.destroy(error))
+  return out
 }
 
 /** An entry as a format reads it: one JSON document, bounded. */

@@ -43,12 +43,12 @@ async function openWhole(source: Source): Promise<Opened> {
 async function openRows(source: Source): Promise<Opened> {
   if (source.path === null)
     throw new UserError('It is a packed Parquet file, which cannot be read in place: unpack it first.')
-  const { columns, rows } = await openTable(source.path)
+  const { columns, rows, close } = await openTable(source.path)
   return {
     sample: { shape: 'table', columns },
     input: { shape: 'table', name: source.name, columns, rows },
     notes: new Set(),
-    close: () => {},
+    close,
   }
 }
 

@@ -1,56 +1,93 @@
-/** Parquet: rows of a few columns, a piece of a row group at a time. */
-import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects, parquetSchema } from 'hyparquet'
-import { compressors } from 'hyparquet-compressors'
-import { messageOf, UserError } from '#lib/errors.ts'
+/** Parquet: rows of a few columns, a piece of a row group at a time, decoded on a thread that can be ended. */
+import { existsSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { UserError } from '#lib/errors.ts'
 import type { Line } from '#lib/trajectories/foreign/format.ts'
-import { limits, megabytes } from '#lib/trajectories/foreign/limits.ts'
+import type { TablePiece } from '#lib/trajectories/foreign/input/table-worker.ts'
 
-/** trajectories are large: few at once keep memory flat */
-const rowsAtOnce = 16
+export type Table = { columns: string[]; rows: AsyncIterable<Line>; close(): void }
 
-export type Table = { columns: string[]; rows: AsyncIterable<Line> }
+/** time that a piece may take: so much for any file, and more for larger ones; far above what a good one needs */
+const pieceMs = 4_000
+const bytesPerMs = 1_000
+/** a thread may have to wait before it starts */
+const startMs = 60_000
+const heapMegabytes = 1_024
 
 /** @throws UserError when it is damaged, or a group of its rows is too large to read */
 export async function openTable(path: string): Promise<Table> {
+  const reader = await tableReader(path)
   try {
-    const file = await asyncBufferFromFile(path)
-    const metadata = await parquetMetadataAsync(file)
-    const largest = Math.max(0, ...metadata.row_groups.map((group) => Number(group.total_byte_size)))
-    if (largest > 4 * limits.documentBytes) {
-      throw new UserError(`A group of its rows is larger than ${megabytes(4 * limits.documentBytes)}.`)
-    }
-    const columns = parquetSchema(metadata).children.map((child) => child.element.name)
-    // by the groups: what the file says of itself as a whole may be anything
-    const total = metadata.row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0)
-    async function* rows(): AsyncGenerator<Line> {
-      for (let rowStart = 0; rowStart < total; rowStart += rowsAtOnce) {
-        const rowEnd = Math.min(total, rowStart + rowsAtOnce)
-        const some = await parquetReadObjects({ file, metadata, rowStart, rowEnd, compressors })
-        if (some.length === 0) throw new Error(`row ${rowStart + 1} of ${total} is not in it`)
-        for (const [at, row] of some.entries()) yield { number: rowStart + at + 1, value: plain(row) }
-      }
-    }
-    return { columns, rows: readable(rows()) }
+    const head = await reader.next()
+    if (head.is !== 'columns') throw new UserError('It is no Parquet file that can be read.')
+    return { columns: head.columns, rows: rowsOf(reader), close: reader.close }
   } catch (error) {
-    if (error instanceof UserError) throw error
-    throw new UserError(`It is no Parquet file that can be read: ${messageOf(error)}.`)
+    reader.close()
+    if (error instanceof DamagedTable)
+      throw new UserError(`It is no Parquet file that can be read: ${error.message}.`)
+    throw error
   }
 }
 
-async function* readable(rows: AsyncGenerator<Line>): AsyncGenerator<Line> {
+class DamagedTable extends Error {}
+
+type TableReader = { next(): Promise<TablePiece>; close(): void }
+
+async function* rowsOf(reader: TableReader): AsyncGenerator<Line> {
   try {
-    yield* rows
+    for (let piece = await reader.next(); piece.is === 'rows'; piece = await reader.next()) {
+      for (const [at, value] of piece.rows.entries()) yield { number: piece.first + at, value }
+    }
   } catch (error) {
-    throw new UserError(`Its rows cannot be read any further: ${messageOf(error)}.`)
+    if (!(error instanceof DamagedTable)) throw error
+    throw new UserError(`Its rows cannot be read any further: ${error.message}.`)
+  } finally {
+    reader.close()
   }
 }
 
-/** 64-bit integers and dates as JSON has them. */
-function plain(value: unknown): unknown {
-  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString()
-  if (value instanceof Date) return value.toISOString()
-  if (ArrayBuffer.isView(value)) return Array.from(value as Uint8Array, (each) => plain(each))
-  if (Array.isArray(value)) return value.map(plain)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]))
+async function tableReader(path: string): Promise<TableReader> {
+  const mostMs = pieceMs + (await stat(path)).size / bytesPerMs
+  const worker = new Worker(programPath(), {
+    workerData: { path },
+    resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
+  })
+  const close = () => void worker.terminate()
+  await answerOf(worker, startMs)
+  return {
+    close,
+    next() {
+      const piece = answerOf(worker, mostMs)
+      worker.postMessage('next')
+      return piece
+    },
+  }
+}
+
+/** @throws DamagedTable when the thread says so, ends, or is not done in time; then it is ended */
+function answerOf(worker: Worker, mostMs: number): Promise<TablePiece> {
+  return new Promise((resolve, reject) => {
+    const settle = (end: () => void) => {
+      clearTimeout(timer)
+      worker.off('message', onMessage).off('error', onError)
+      end()
+    }
+    const timer = setTimeout(() => {
+      void worker.terminate()
+      settle(() => reject(new DamagedTable('it holds up its reader without end')))
+    }, mostMs)
+    const onMessage = (piece: TablePiece) =>
+      settle(() => (piece.is === 'error' ? reject(new DamagedTable(piece.why)) : resolve(piece)))
+    const onError = (error: Error) => settle(() => reject(new DamagedTable(error.message)))
+    worker.on('message', onMessage).on('error', onError)
+  })
+}
+
+/** Inside the built web app this file lies elsewhere; the program stays where it is. */
+function programPath(): string {
+  const beside = import.meta.dirname ? join(import.meta.dirname, 'table-worker.ts') : ''
+  if (beside && existsSync(beside)) return beside
+  return join(process.cwd(), 'lib', 'trajectories', 'foreign', 'input', 'table-worker.ts')
 }

@@ -48,6 +48,11 @@ export function mutate(text: string, random: () => number): Buffer {
   return Buffer.from(lines.join('\n'))
 }
 
+/** A file that is no text, damaged in its bytes. */
+export function mutateBytes(bytes: Buffer, random: () => number): Buffer {
+  return damageBytes(bytes, (below) => Math.floor(random() * below))
+}
+
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text)
