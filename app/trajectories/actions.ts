@@ -82,6 +82,6 @@ export const makeExport = action(
 
 /** Reads a file that was sent piece by piece (app/api/uploads) into the list; says what became of it. */
 export const importUploaded = action(
-  z.object({ id: z.uuid(), name: z.string().trim().min(1).max(300) }),
+  z.object({ id: z.uuid(), name: z.string().min(1).max(300) }),
   ({ id, name }) => importUpload(id, name),
 )

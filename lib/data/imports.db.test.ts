@@ -1,5 +1,7 @@
 import { afterAll, expect, test } from 'vitest'
 import { closeDatabase, database } from '#lib/data/database.ts'
+import { findRelatives } from '#lib/data/import-reads.ts'
+import { linkRelations, type Relation } from '#lib/data/import-relations.ts'
 import { applyVerdicts } from '#lib/data/import-verdicts.ts'
 import { importSource } from '#lib/data/imports.ts'
 import { findStepBodies, findSteps } from '#lib/data/steps.ts'
@@ -173,6 +175,50 @@ test('what edits tell becomes a workspace at each step, marked as a part', async
   expect(await findWorkspace(id, -1)).toMatchObject({ recorded: true, files: [] })
   expect(await findWorkspace(id, 1)).toMatchObject({ files: [{ path: 'w/a.py' }], thisStep: [] })
   expect(await findWorkspace(id, 2)).toMatchObject({ thisStep: [{ path: 'w/a.py', change: 'modified' }] })
+})
+
+test('documents in files of their own that name one another are linked; what would go round is not', async () => {
+  const document = (id: string, more: object) =>
+    JSON.stringify({
+      schema_version: 'ATIF-v1.7',
+      trajectory_id: id,
+      agent: { name: 'demo', version: '1' },
+      extra: { task_id: `links/${id}` },
+      steps: [step(1, {})],
+      ...more,
+    })
+  const called = {
+    steps: [
+      step(1, {
+        tool_calls: [{ tool_call_id: 'a', function_name: 'ask', arguments: {} }],
+        observation: {
+          results: [{ source_call_id: 'a', subagent_trajectory_ref: [{ trajectory_path: 'c.json' }] }],
+        },
+      }),
+    ],
+  }
+  const files = {
+    'run/a.json': document('a', { continued_trajectory_ref: 'b.json', ...called }),
+    'run/b.json': document('b', { continued_trajectory_ref: '../run/a.json' }),
+    'run/c.json': document('c', { continued_trajectory_ref: 'gone.json' }),
+  }
+  for (const again of [false, true]) {
+    const relations: Relation[] = []
+    for (const [name, text] of Object.entries(files))
+      await importSource(bytesSource(text, name), { relations })
+    expect(await linkRelations(relations)).toEqual({
+      linked: again ? 0 : 2,
+      left: [
+        'links/b and links/a name each other in a circle: left unlinked',
+        'links/c: its continuation gone.json is not among the imported files',
+      ],
+    })
+  }
+  const { rows } = await findTrajectories({ filter: { search: 'links/a' } })
+  expect(await findRelatives(rows[0]?.id ?? '')).toMatchObject([
+    { title: 'links/b', link: 'continuation', is: 'child' },
+    { title: 'links/c', link: 'sub-agent', is: 'child' },
+  ])
 })
 
 test('a refused file leaves nothing behind', async () => {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { database } from '#lib/data/database.ts'
 import { derivedId } from '#lib/data/ids.ts'
+import { fewOf, keptRelations, type Relation, relationOf } from '#lib/data/import-relations.ts'
 import { storeForeign } from '#lib/data/import-rows.ts'
 import { storableJson, storableText } from '#lib/data/storable.ts'
 import { messageOf, UserError } from '#lib/errors.ts'
@@ -16,6 +17,8 @@ export type ImportOptions = {
   /** secrets stay as they are */
   keepSecrets?: boolean
   signal?: AbortSignal
+  /** what is read is added: whom it names, and who may name it (linkRelations) */
+  relations?: Relation[]
   /** after each trajectory */
   onProgress?: (report: ImportReport) => void
 }
@@ -44,6 +47,7 @@ async function importRecognised(source: Source, options: ImportOptions): Promise
   const { sha256, size } = await contentHash(source, options.signal)
   const before = await database().importedFile.findUnique({ where: { sha256 } })
   if (before?.state === 'imported') {
+    options.relations?.push(...keptRelations(before.report, source.name))
     return { ...emptyReport(source.name, before.format), already: before.importedAt.toISOString() }
   }
   const redactions = {}
@@ -52,19 +56,31 @@ async function importRecognised(source: Source, options: ImportOptions): Promise
   const id = derivedId('import', sha256)
   const row = { id, sha256, size, name: storableText(source.name, 500), format: recognised.format }
   await database().importedFile.upsert({ where: { sha256 }, create: row, update: {} })
-  const report = await readInto(recognised, { source, importId: id, redactions, options })
+  const relations: Relation[] = []
+  const report = await readInto(recognised, { source, importId: id, redactions, options, relations })
+  options.relations?.push(...fewOf(relations))
   await database().importedFile.update({
     where: { id },
-    data: { state: 'imported', report: storableJson(report), importedAt: new Date() },
+    data: {
+      state: 'imported',
+      report: storableJson({ ...report, relations: fewOf(relations) }),
+      importedAt: new Date(),
+    },
   })
   return report
 }
 
-type Reading = { source: Source; importId: string; redactions: Redactions; options: ImportOptions }
+type Reading = {
+  source: Source
+  importId: string
+  redactions: Redactions
+  options: ImportOptions
+  relations: Relation[]
+}
 
 async function readInto(
   { format, found }: Recognised,
-  { source, importId, redactions, options }: Reading,
+  { source, importId, redactions, options, relations }: Reading,
 ): Promise<ImportReport> {
   const report = { ...emptyReport(source.name, format), redactions }
   let untold = 0
@@ -72,6 +88,7 @@ async function readInto(
     options.signal?.throwIfAborted()
     if (each.kind === 'trajectory') {
       const stored = await storeForeign({ importId, format, trajectory: each.trajectory })
+      relations.push(relationOf(each.trajectory, { importId, name: source.name }))
       report.trajectories += 1
       report.steps += stored.steps
       report.toolCalls += stored.toolCalls

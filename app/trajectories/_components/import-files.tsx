@@ -1,25 +1,28 @@
 'use client'
 import { Upload } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { type RefObject, useRef, useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
+import { type Chosen, folderOfFiles, singleFiles } from './chosen-files.ts'
 import { ImportList } from './import-list.tsx'
+import { useDrop } from './use-drop.ts'
 import { useImports } from './use-imports.ts'
 
 const formats =
-  'ATIF, SWE-agent, mini-swe-agent, OpenHands, Claude Code, Codex, Inspect, chat rows (JSON lines, Parquet), .gz and .zip'
+  'ATIF, SWE-agent, mini-swe-agent, OpenHands, SWE-Playground, Claude Code, Codex, Inspect, chat rows (JSON lines, Parquet), .gz and .zip'
 
 /** A button, a dialog, and the whole page as a place to drop files on. */
 export function ImportFiles() {
   const [open, setOpen] = useState(false)
-  const { files, add, cancel } = useImports()
-  const input = useRef<HTMLInputElement>(null)
-  const take = (chosen: File[]) => {
+  const { imports, add, cancel } = useImports()
+  const files = useRef<HTMLInputElement>(null)
+  const folder = useRef<HTMLInputElement>(null)
+  const take = (chosen: Chosen[]) => {
     if (chosen.length === 0) return
     setOpen(true)
     add(chosen)
   }
-  const dragging = useDrop(take)
+  const dragging = useDrop((chosen) => void chosen.then(take))
   return (
     <>
       <Button size="sm" onClick={() => setOpen(true)}>
@@ -38,65 +41,54 @@ export function ImportFiles() {
         footer={
           <>
             <Button onClick={() => setOpen(false)}>Close</Button>
-            <Button variant="primary" onClick={() => input.current?.click()}>
+            <Button onClick={() => folder.current?.click()}>Choose a folder…</Button>
+            <Button variant="primary" onClick={() => files.current?.click()}>
               Choose files…
             </Button>
           </>
         }
       >
-        <input
-          ref={input}
-          type="file"
-          multiple
-          hidden
-          aria-label="Files to import"
-          onChange={(event) => {
-            take([...(event.target.files ?? [])])
-            // the same file can be chosen again
-            event.target.value = ''
-          }}
+        <FilesInput ref={files} label="Files to import" onFiles={(list) => take(singleFiles(list))} />
+        <FilesInput
+          ref={folder}
+          label="Folder to import"
+          folder
+          onFiles={(list) => take(folderOfFiles(list))}
         />
-        {files.length === 0 ? (
+        {imports.length === 0 ? (
           <p className="text-muted">
-            Choose files, or drop them anywhere on this page. Folders and large collections go faster by
-            command: <code>npx swe-play import PATH</code>
+            Choose files or a folder, or drop them anywhere on this page. Of a folder only what could be a
+            trajectory is sent. Large collections go faster by command: <code>npx swe-play import PATH</code>
           </p>
         ) : (
-          <ImportList files={files} onCancel={cancel} />
+          <ImportList imports={imports} onCancel={cancel} />
         )}
       </Dialog>
     </>
   )
 }
 
-/** Files dragged over the window, whatever is below. @returns whether some are */
-function useDrop(onDrop: (files: File[]) => void): boolean {
-  const [dragging, setDragging] = useState(false)
-  useEffect(() => {
-    const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false
-    const over = (event: DragEvent) => {
-      if (!holdsFiles(event)) return
-      event.preventDefault()
-      setDragging(true)
-    }
-    const leave = (event: DragEvent) => {
-      // only when the pointer leaves the window itself
-      if (event.relatedTarget === null) setDragging(false)
-    }
-    const drop = (event: DragEvent) => {
-      setDragging(false)
-      if (!holdsFiles(event)) return
-      event.preventDefault()
-      onDrop([...(event.dataTransfer?.files ?? [])])
-    }
-    window.addEventListener('dragover', over)
-    window.addEventListener('dragleave', leave)
-    window.addEventListener('drop', drop)
-    return () => {
-      window.removeEventListener('dragover', over)
-      window.removeEventListener('dragleave', leave)
-      window.removeEventListener('drop', drop)
-    }
-  }, [onDrop])
-  return dragging
+type FilesInputProps = {
+  ref: RefObject<HTMLInputElement | null>
+  label: string
+  folder?: boolean
+  onFiles: (files: FileList) => void
+}
+
+function FilesInput({ ref, label, folder = false, onFiles }: FilesInputProps) {
+  return (
+    <input
+      ref={ref}
+      type="file"
+      multiple
+      hidden
+      aria-label={label}
+      {...(folder ? { webkitdirectory: '' } : {})}
+      onChange={({ target }) => {
+        if (target.files) onFiles(target.files)
+        // the same can be chosen again
+        target.value = ''
+      }}
+    />
+  )
 }

@@ -2,42 +2,52 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { importUploaded } from '#app/trajectories/actions.ts'
+import type { ReadingProgress } from '#lib/data/uploads.ts'
 import type { ImportReport } from '#lib/trajectories/foreign/report.ts'
+import type { Chosen } from './chosen-files.ts'
+import { fetchReading, sendFiles } from './send-files.ts'
 
-/** as many bytes as a request of the upload route takes */
-const pieceBytes = 4 * 1024 * 1024
+const looksEveryMs = 700
 
-export type FileState =
+export type ImportState =
   | { state: 'waiting' }
   | { state: 'sending'; sent: number }
-  | { state: 'reading' }
+  | { state: 'reading'; read: ReadingProgress | null }
   | { state: 'done'; reports: ImportReport[] }
   | { state: 'failed'; error: string }
 
-export type ImportedFile = { id: string; name: string; size: number } & FileState
+/** `count` of the files in a folder; null = a file */
+export type Importing = { id: string; name: string; size: number; count: number | null } & ImportState
 
-/** Files one after the other: sent in pieces, then read by the server; each can be cancelled. */
+/** Files and folders one after the other: sent in pieces, then read by the server; each can be cancelled. */
 export function useImports() {
   const client = useQueryClient()
-  const [files, setFiles] = useState<ImportedFile[]>([])
+  const [imports, setImports] = useState<Importing[]>([])
   const cancelled = useRef(new Set<string>())
   const queue = useRef(Promise.resolve())
 
-  function note(id: string, state: FileState) {
-    setFiles((before) =>
-      before.map((file) => (file.id === id ? { id, name: file.name, size: file.size, ...state } : file)),
+  function note(id: string, state: ImportState) {
+    if (cancelled.current.has(id) && state.state !== 'failed') return
+    setImports((before) =>
+      before.map(({ name, size, count, ...each }) =>
+        each.id === id ? { id, name, size, count, ...state } : { name, size, count, ...each },
+      ),
     )
   }
 
-  async function importOne(id: string, file: File) {
+  async function importOne(id: string, chosen: Chosen) {
     if (cancelled.current.has(id)) return
     try {
-      await send(id, file, {
+      await sendFiles(id, chosen.files, {
         isCancelled: () => cancelled.current.has(id),
         onSent: (sent) => note(id, { state: 'sending', sent }),
       })
-      note(id, { state: 'reading' })
-      const result = await importUploaded({ id, name: file.name })
+      note(id, { state: 'reading', read: null })
+      const looking = setInterval(async () => {
+        const read = await fetchReading(id)
+        if (read) note(id, { state: 'reading', read })
+      }, looksEveryMs)
+      const result = await importUploaded({ id, name: chosen.name }).finally(() => clearInterval(looking))
       if (!result.ok) throw new Error(result.error)
       note(id, { state: 'done', reports: result.value })
       await client.invalidateQueries({ queryKey: ['trajectories'] })
@@ -46,16 +56,11 @@ export function useImports() {
     }
   }
 
-  function add(chosen: File[]) {
-    const added = chosen.map((file) => ({ id: crypto.randomUUID(), file }))
-    const rows = added.map(({ id, file }) => ({
-      id,
-      name: file.name,
-      size: file.size,
-      state: 'waiting' as const,
-    }))
-    setFiles((before) => [...before, ...rows])
-    for (const { id, file } of added) queue.current = queue.current.then(() => importOne(id, file))
+  function add(given: Chosen[]) {
+    const added = given.map((chosen) => ({ id: crypto.randomUUID(), chosen }))
+    setImports((before) => [...before, ...added.map(({ id, chosen }) => beginning(id, chosen))])
+    for (const { id, chosen } of added.filter((each) => each.chosen.files.length > 0))
+      queue.current = queue.current.then(() => importOne(id, chosen))
   }
 
   function cancel(id: string) {
@@ -64,21 +69,12 @@ export function useImports() {
     void fetch(`/api/uploads/${id}`, { method: 'DELETE' })
   }
 
-  return { files, add, cancel }
+  return { imports, add, cancel }
 }
 
-type Sending = { isCancelled: () => boolean; onSent: (sent: number) => void }
-
-/** @throws Error with the server's sentence */
-async function send(id: string, file: File, { isCancelled, onSent }: Sending): Promise<void> {
-  let at = 0
-  do {
-    if (isCancelled()) throw new Error('Cancelled.')
-    const piece = file.slice(at, at + pieceBytes)
-    const response = await fetch(`/api/uploads/${id}?at=${at}`, { method: 'PUT', body: piece })
-    if (!response.ok)
-      throw new Error((await response.json()).error ?? `The server answered ${response.status}.`)
-    at += piece.size
-    onSent(at)
-  } while (at < file.size)
+function beginning(id: string, { name, isFolder, files }: Chosen): Importing {
+  const size = files.reduce((sum, { file }) => sum + file.size, 0)
+  const about = { id, name, size, count: isFolder ? files.length : null }
+  if (files.length > 0) return { ...about, state: 'waiting' }
+  return { ...about, state: 'failed', error: 'The folder holds no file that could be a trajectory.' }
 }

@@ -1,5 +1,6 @@
 import { type AddCommand, perform, type Report, say } from '#lib/cli/command.ts'
 import { withServices } from '#lib/cli/services.ts'
+import type { Relation } from '#lib/data/import-relations.ts'
 import type { ImportedVerdict } from '#lib/data/import-verdicts.ts'
 import type { ImportReport } from '#lib/trajectories/foreign/report.ts'
 
@@ -25,10 +26,12 @@ async function importPaths(
 ): Promise<Report> {
   const { findSources } = await import('#lib/trajectories/foreign/input/find-sources.ts')
   const { importSource } = await import('#lib/data/imports.ts')
+  const { linkRelations } = await import('#lib/data/import-relations.ts')
   const { applyVerdicts } = await import('#lib/data/import-verdicts.ts')
   const { describeReport, emptyReport } = await import('#lib/trajectories/foreign/report.ts')
   const totals = { files: 0, refused: 0, already: 0, trajectories: 0, steps: 0, toolCalls: 0, skipped: 0 }
   const verdicts: ImportedVerdict[] = []
+  const relations: Relation[] = []
   const tell = (report: ImportReport) => {
     add(totals, report)
     verdicts.push(...(report.verdicts ?? []).map((verdict) => ({ ...verdict, file: report.file })))
@@ -38,8 +41,9 @@ async function importPaths(
   }
   for await (const found of findSources(paths, process.env.INIT_CWD ?? '.')) {
     if ('refused' in found) tell({ ...emptyReport(found.name), refused: found.refused })
-    else tell(await importSource(found, { keepSecrets: options.keepSecrets ?? false }))
+    else tell(await importSource(found, { keepSecrets: options.keepSecrets ?? false, relations }))
   }
+  for (const line of (await linkRelations(relations)).left) say(line)
   // at the end: a report may come before the trajectory it is about
   const { without } = await applyVerdicts(verdicts)
   for (const instance of without)

@@ -25,8 +25,21 @@ export type ForeignTrajectory = {
   endedAt: string | null
   /** as the source states them; null = only what the steps say is known */
   totals: { usage: Usage | null; costUsd: number | null }
+  /** in the same file */
   parent: { key: string; link: 'sub-agent' | 'continuation' } | null
+  /** what trajectories of other files may call it */
+  ids: string[]
+  /** those of other files that it names */
+  mentions: Mention[]
   extra: Record<string, unknown>
+}
+
+/** `other` = what the named one is to the one that names it; by its ids, or by the place of its file beside this one */
+export type Mention = {
+  link: 'sub-agent' | 'continuation'
+  other: 'child' | 'parent'
+  ids: string[]
+  file: string | null
 }
 
 export type ForeignStep = {
@@ -77,6 +90,8 @@ export function foreignTrajectory(
     endedAt: null,
     totals: { usage: null, costUsd: null },
     parent: null,
+    ids: [],
+    mentions: [],
     extra: {},
   }
 }

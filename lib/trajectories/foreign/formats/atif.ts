@@ -10,6 +10,7 @@ import {
 } from '#lib/trajectories/foreign/conversation-builder.ts'
 import { documentOf, type ForeignFormat, type Found, type Input } from '#lib/trajectories/foreign/format.ts'
 import { type AtifImages, readImages } from '#lib/trajectories/foreign/formats/atif-images.ts'
+import { idsOf, mentionsOf } from '#lib/trajectories/foreign/formats/atif-references.ts'
 import {
   countOf,
   isRecord,
@@ -64,6 +65,9 @@ function* readDocument(document: JsonRecord, place: Place): Generator<Found> {
   const trajectory = foreignTrajectory({ key, title, profile: 'function-calling' })
   trajectory.parent = parent
   fillRoot(trajectory, document)
+  trajectory.mentions = mentionsOf(document)
+  // an embedded one is found through the document that holds it
+  if (parent === null) trajectory.ids = idsOf(document)
   const builder = conversationBuilder(trajectory)
   for (const [at, step] of listOf(document.steps).entries()) {
     if (isRecord(step)) readStep(step, { builder, images })

@@ -18,6 +18,7 @@ import {
 } from '#lib/trajectories/foreign/json.ts'
 import { usageOf } from '#lib/trajectories/foreign/parts.ts'
 import { titleOf } from '#lib/trajectories/foreign/title.ts'
+import type { ForeignTrajectory } from '#lib/trajectories/foreign/trajectory.ts'
 
 export const claudeCode: ForeignFormat = {
   title: 'Claude Code',
@@ -41,7 +42,13 @@ async function* readLines(lines: AsyncIterable<Line>, title: string): AsyncGener
     const why = 'why' in line ? line.why : readRecord(line.value, chains)
     if (why !== null) yield { kind: 'skipped', line: line.number, why }
   }
+  chains.main.trajectory.ids = sessionIds(chains.main.trajectory)
   for (const reader of chains.all()) yield { kind: 'trajectory', trajectory: reader.finish() }
+}
+
+function sessionIds({ extra }: ForeignTrajectory): string[] {
+  const id = wordsOf(recordOf(extra.session).sessionId)
+  return id === null ? [] : [`claude-code ${id}`]
 }
 
 type Chains = { of(record: JsonRecord): ClaudeReader; main: ClaudeReader; all(): ClaudeReader[] }
@@ -73,7 +80,17 @@ function chainsOf(title: string): Chains {
       return key === null ? main : (sides.get(key) ?? open(key))
     },
     // a file may hold a side chain alone: then the main conversation is not in it
-    all: () => [main, ...sides.values()].filter((reader) => reader.isUsed() || sides.size === 0),
+    all() {
+      if (main.isUsed() || sides.size === 0) return [main, ...sides.values()]
+      // its parent is a session in another file
+      for (const { trajectory } of sides.values()) {
+        trajectory.parent = null
+        trajectory.mentions = [
+          { link: 'sub-agent', other: 'parent', ids: sessionIds(trajectory), file: null },
+        ]
+      }
+      return [...sides.values()]
+    },
   }
 }
 

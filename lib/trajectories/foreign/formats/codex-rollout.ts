@@ -54,6 +54,7 @@ function readPayload(type: string, payload: JsonRecord, { state, at }: Moment): 
   switch (type) {
     case 'session_meta':
       trajectory.extra.session_meta = payload
+      nameSession(payload, trajectory)
       return null
     case 'turn_context':
       trajectory.model ??= wordsOf(payload.model)
@@ -69,6 +70,20 @@ function readPayload(type: string, payload: JsonRecord, { state, at }: Moment): 
       readEvent(payload, state)
       return null
   }
+}
+
+/** A forked session goes on where another one was; a spawned one serves another. */
+function nameSession(meta: JsonRecord, trajectory: ForeignTrajectory): void {
+  const id = wordsOf(meta.id)
+  if (id !== null) trajectory.ids = [`codex ${id}`]
+  const forked = wordsOf(meta.forked_from_id)
+  const spawned = Object.values(recordOf(recordOf(meta.source).subagent))
+    .map((about) => wordsOf(recordOf(about).parent_thread_id))
+    .find((parent) => parent !== null)
+  const parent = spawned ?? forked
+  if (!parent) return
+  const link = spawned ? 'sub-agent' : 'continuation'
+  trajectory.mentions = [{ link, other: 'parent', ids: [`codex ${parent}`], file: null }]
 }
 
 /** The first context belongs to the trajectory; a later one only where it differs. */

@@ -5,7 +5,8 @@ import { messageOf } from '#lib/errors.ts'
 import { foreignFormats } from '#lib/trajectories/foreign/index.ts'
 import { openArchive } from '#lib/trajectories/foreign/input/archive.ts'
 import { besideEntry, besideFile } from '#lib/trajectories/foreign/input/beside.ts'
-import { candidates, fileOf, folderFiles } from '#lib/trajectories/foreign/input/folder-files.ts'
+import { candidates } from '#lib/trajectories/foreign/input/candidates.ts'
+import { fileOf, folderFiles } from '#lib/trajectories/foreign/input/folder-files.ts'
 import { fileSource, firstBytes, gunzipSource, type Source } from '#lib/trajectories/foreign/input/source.ts'
 
 export type Refused = { name: string; refused: string }

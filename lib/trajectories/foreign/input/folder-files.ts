@@ -1,14 +1,11 @@
 /** The files of a folder that could be trajectories, in order; folders whose files are one thing together give that one. */
 import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { candidates, leftAside } from '#lib/trajectories/foreign/input/candidates.ts'
 import { lastOfDialogues } from '#lib/trajectories/foreign/input/completion-folder.ts'
 import { isEventFolder, joinedEvents } from '#lib/trajectories/foreign/input/event-folder.ts'
 import { runtimeLogs } from '#lib/trajectories/foreign/input/runtime-folder.ts'
 import { fileSource, type Source } from '#lib/trajectories/foreign/input/source.ts'
-
-/** in folders only these are looked at: a project has a thousand files that nobody means */
-export const candidates = /\.(json|jsonl|ndjson|traj|eval|parquet|gz|zip)$/i
-const leftAside = /^(\..*|node_modules|__pycache__)$/
 
 /** A source whose name is still its path. Links are not followed. */
 export async function* folderFiles(folder: string): AsyncGenerator<Source> {
