@@ -47,7 +47,7 @@ export async function saveProposal(
 }
 
 /** "lisp", "lisp-2", "lisp-3" ... Writers of slugs wait for each other, so the one found free stays free. */
-async function freeSlug(tx: Prisma.TransactionClient, wanted: string): Promise<string> {
+export async function freeSlug(tx: Prisma.TransactionClient, wanted: string): Promise<string> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('swe-play project slugs'))`
   const rows = await tx.project.findMany({ where: { slug: { startsWith: wanted } }, select: { slug: true } })
   const taken = new Set(rows.map((row) => row.slug))

@@ -6,6 +6,7 @@ import { mkdir, open, readdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { isUuid } from '#lib/data/cursor.ts'
+import { importProject } from '#lib/data/import-project.ts'
 import { linkRelations, type Relation } from '#lib/data/import-relations.ts'
 import { applyVerdicts } from '#lib/data/import-verdicts.ts'
 import { importSource } from '#lib/data/imports.ts'
@@ -142,7 +143,9 @@ export async function importUpload(id: string, name: string): Promise<ImportRepo
       const report =
         'refused' in source
           ? { ...emptyReport(source.name), refused: source.refused }
-          : await importSource(source, { signal, onProgress, relations })
+          : 'project' in source
+            ? await importProject(source)
+            : await importSource(source, { signal, onProgress, relations })
       note(upload, before, report)
       upload.read.files += 1
       reports.push(report)

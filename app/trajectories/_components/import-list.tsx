@@ -159,6 +159,8 @@ function Report({ report, several }: { report: ImportReport; several: boolean })
 function outcomeOf(report: ImportReport): string {
   if (report.refused) return `Refused. ${report.refused.split(lookedForMark)[0]}`
   if (report.already) return 'Imported already: nothing was done.'
+  if (report.project)
+    return `Project ${report.project.slug} with ${formatPlural(report.project.tasks, 'task')}: on the Projects page.`
   const secrets = Object.values(report.redactions).reduce((sum, count) => sum + count, 0)
   return [
     `${report.format}: ${formatPlural(report.trajectories, 'trajectory', 'trajectories')}`,

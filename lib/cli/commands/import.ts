@@ -26,6 +26,7 @@ async function importPaths(
 ): Promise<Report> {
   const { findSources } = await import('#lib/trajectories/foreign/input/find-sources.ts')
   const { importSource } = await import('#lib/data/imports.ts')
+  const { importProject } = await import('#lib/data/import-project.ts')
   const { linkRelations } = await import('#lib/data/import-relations.ts')
   const { applyVerdicts } = await import('#lib/data/import-verdicts.ts')
   const { describeReport, emptyReport } = await import('#lib/trajectories/foreign/report.ts')
@@ -41,6 +42,8 @@ async function importPaths(
   }
   for await (const found of findSources(paths, process.env.INIT_CWD ?? '.')) {
     if ('refused' in found) tell({ ...emptyReport(found.name), refused: found.refused })
+    else if ('project' in found)
+      tell(await importProject(found, { keepSecrets: options.keepSecrets ?? false }))
     else tell(await importSource(found, { keepSecrets: options.keepSecrets ?? false, relations }))
   }
   for (const line of (await linkRelations(relations)).left) say(line)

@@ -30,7 +30,7 @@ async function outcomes(content: Buffer, name = 'given.bin'): Promise<string[]> 
   const words: string[] = []
   for await (const found of findSources([name], folder)) {
     if ('refused' in found) words.push(`${found.name}: ${found.refused}`)
-    else {
+    else if ('open' in found) {
       const read = await readSource(found).then(countsOf, (error: Error) => error.message)
       words.push(
         typeof read === 'string' ? `${found.name}: ${read}` : `${found.name}: ${read.format}, ${read.steps}`,

@@ -52,7 +52,7 @@ test('a .gz is known by its first bytes and reads like what is in it; a damaged 
   const packed = gzipSync(tiny)
   const folder = await folderWith({ 'a.json': packed, 'cut.json.gz': packed.subarray(0, packed.length - 12) })
   const [good, cut] = await Array.fromAsync(findSources(['a.json', 'cut.json.gz'], folder))
-  if (!good || 'refused' in good || !cut || 'refused' in cut) throw new Error('not opened')
+  if (!good || !('open' in good) || !cut || !('open' in cut)) throw new Error('not opened')
   expect(countsOf(await readSource(good))).toMatchObject({ format: 'mini-swe-agent', steps: 1 })
   await expect(readSource(cut)).rejects.toThrow(/unexpected end of file/)
 })
@@ -153,7 +153,7 @@ function describeReal(): void {
       '%s',
       async (path, [format, trajectories, steps, toolCalls, skipped]) => {
         const [source] = await Array.fromAsync(findSources([path], shared))
-        if (!source || 'refused' in source) throw new Error(`${path} cannot be opened`)
+        if (!source || !('open' in source)) throw new Error(`${path} cannot be opened`)
         expect(countsOf(await readSource(source))).toEqual({
           format,
           trajectories,

@@ -13,6 +13,8 @@ export type ImportReport = {
   redactions: Redactions
   /** on trajectories of other files */
   verdicts?: { instance: string; resolved: boolean }[]
+  /** what a folder of the original SWE-Playground became */
+  project?: { id: string; slug: string; tasks: number }
   /** why nothing of it was imported */
   refused?: string
   /** the same content was imported before: nothing was done; when, ISO 8601 */
@@ -31,8 +33,11 @@ export function describeReport(report: ImportReport): string {
     return `${file}: imported already (${already.slice(0, 16).replace('T', ' ')}), nothing was done`
   const verdicts = report.verdicts ?? []
   const secrets = Object.entries(report.redactions).map(([name, count]) => `${count} x ${name}`)
+  const { project } = report
   return [
-    `${file}: ${format}, ${plural(trajectories, 'trajectory', 'trajectories')}, ${plural(steps, 'step')}, ${plural(toolCalls, 'call')}`,
+    project
+      ? `${file}: project ${project.slug} with ${plural(project.tasks, 'task')}`
+      : `${file}: ${format}, ${plural(trajectories, 'trajectory', 'trajectories')}, ${plural(steps, 'step')}, ${plural(toolCalls, 'call')}`,
     ...(verdicts.length > 0 ? [plural(verdicts.length, 'verdict')] : []),
     ...(skipped.length > 0 ? [`${skipped.length} skipped`] : []),
     ...(warnings.length > 0 ? [plural(warnings.length, 'warning')] : []),

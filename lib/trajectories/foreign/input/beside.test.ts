@@ -36,9 +36,9 @@ const unread = ['../secret.png', 'linked.png', '/etc/passwd', 'nothing.png']
 
 async function shown(folder: string, path: string) {
   const [source] = await Array.fromAsync(findSources([path], folder), async (found) =>
-    'refused' in found ? found : { ...found, read: await readSource(found) },
+    !('open' in found) ? found : { ...found, read: await readSource(found) },
   )
-  if (!source || 'refused' in source) throw new Error('not opened')
+  if (!source || !('read' in source)) throw new Error('not opened')
   const [step] = source.read.trajectories[0]?.steps ?? []
   if (!step) throw new Error('no step')
   const placed = imagesOfStep({ ...step, imported: step.extra })

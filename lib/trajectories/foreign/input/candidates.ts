@@ -13,6 +13,7 @@ export function isWorthSending(path: string): boolean {
   const segments = path.split('/')
   const name = segments.at(-1) ?? ''
   if (segments.some((segment) => leftAside.test(segment))) return false
-  // SWE-Playground's events have no ending
-  return candidates.test(name) || beside.test(name) || name === 'trajectories'
+  // SWE-Playground's events have no ending, and its plans are Markdown
+  const own = name === 'trajectories' || name === 'tasks.md' || /(^|\/)tests\/[\d.]+\.md$/.test(path)
+  return own || candidates.test(name) || beside.test(name)
 }

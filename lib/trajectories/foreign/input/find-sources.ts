@@ -7,17 +7,22 @@ import { openArchive } from '#lib/trajectories/foreign/input/archive.ts'
 import { besideEntry, besideFile } from '#lib/trajectories/foreign/input/beside.ts'
 import { candidates } from '#lib/trajectories/foreign/input/candidates.ts'
 import { fileOf, folderFiles } from '#lib/trajectories/foreign/input/folder-files.ts'
+import type { ProjectFolder } from '#lib/trajectories/foreign/input/project-folder.ts'
 import { fileSource, firstBytes, gunzipSource, type Source } from '#lib/trajectories/foreign/input/source.ts'
 
 export type Refused = { name: string; refused: string }
 
-export async function* findSources(paths: string[], from: string): AsyncGenerator<Source | Refused> {
+export async function* findSources(
+  paths: string[],
+  from: string,
+): AsyncGenerator<Source | Refused | ProjectFolder> {
   for (const path of paths) {
     let any = false
     for await (const source of filesOf(path, from)) {
       any = true
       const name = relative(from, source.name) || source.name
-      yield* unpacked({ ...source, name, ...(source.path ? { beside: besideFile(source.path) } : {}) })
+      if ('project' in source) yield { ...source, name }
+      else yield* unpacked({ ...source, name, ...(source.path ? { beside: besideFile(source.path) } : {}) })
     }
     if (!any)
       yield {
@@ -27,7 +32,7 @@ export async function* findSources(paths: string[], from: string): AsyncGenerato
   }
 }
 
-async function* filesOf(path: string, from: string): AsyncGenerator<Source> {
+async function* filesOf(path: string, from: string): AsyncGenerator<Source | ProjectFolder> {
   const whole = resolve(from, path)
   const found = await stat(whole).catch(() => null)
   if (found?.isFile()) yield fileOf(whole)

@@ -16,6 +16,7 @@ async function readFolder(files: Record<string, unknown>) {
   const read = []
   for await (const source of findSources(['.'], folder)) {
     if ('refused' in source) throw new Error(`${source.name}: ${source.refused}`)
+    if (!('open' in source)) throw new Error(`${source.name} is a project`)
     read.push({ name: source.name, ...(await readSource(source)) })
   }
   return read

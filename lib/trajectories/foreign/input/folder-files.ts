@@ -4,12 +4,18 @@ import { join } from 'node:path'
 import { candidates, leftAside } from '#lib/trajectories/foreign/input/candidates.ts'
 import { lastOfDialogues } from '#lib/trajectories/foreign/input/completion-folder.ts'
 import { isEventFolder, joinedEvents } from '#lib/trajectories/foreign/input/event-folder.ts'
+import { type ProjectFolder, readProjectFolder } from '#lib/trajectories/foreign/input/project-folder.ts'
 import { runtimeLogs } from '#lib/trajectories/foreign/input/runtime-folder.ts'
 import { fileSource, type Source } from '#lib/trajectories/foreign/input/source.ts'
 
 /** A source whose name is still its path. Links are not followed. */
-export async function* folderFiles(folder: string): AsyncGenerator<Source> {
-  const { files, folders } = await contentOf(folder)
+export async function* folderFiles(folder: string): AsyncGenerator<Source | ProjectFolder> {
+  const { files, folders, all } = await contentOf(folder)
+  const project = await readProjectFolder(folder, all)
+  if (project) {
+    yield { name: folder, project }
+    return
+  }
   const runtime = await runtimeLogs(folder, folders)
   if (runtime) {
     yield* runtimeFiles(folder, runtime)
@@ -36,7 +42,7 @@ type Runtime = NonNullable<Awaited<ReturnType<typeof runtimeLogs>>>
 async function* runtimeFiles(folder: string, { logs, notes }: Runtime): AsyncGenerator<Source> {
   let told = notes
   for (const { path, says, row } of logs) {
-    const found = await Array.fromAsync(logFiles(join(folder, path)))
+    const found = (await Array.fromAsync(logFiles(join(folder, path)))).filter((each) => 'open' in each)
     const sources = found.length > 0 ? found : row === null ? [] : [fileOf(join(folder, row))]
     for (const [at, source] of sources.entries()) {
       const last = at === sources.length - 1
@@ -50,7 +56,7 @@ async function* runtimeFiles(folder: string, { logs, notes }: Runtime): AsyncGen
 }
 
 /** Of a stage's log: the completions, which hold what the model saw; without them the events. */
-async function* logFiles(folder: string): AsyncGenerator<Source> {
+async function* logFiles(folder: string): AsyncGenerator<Source | ProjectFolder> {
   const { all, folders } = await contentOf(folder)
   if (folders.includes('log_completions')) {
     const before = await Array.fromAsync(folderFiles(join(folder, 'log_completions')))
