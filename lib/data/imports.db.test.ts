@@ -8,6 +8,7 @@ import { findStepBodies, findSteps } from '#lib/data/steps.ts'
 import { findHeader, findTrajectories, findTrajectory } from '#lib/data/trajectories.ts'
 import { countFacets } from '#lib/data/trajectory-filter.ts'
 import { findWorkspace } from '#lib/data/workspaces.ts'
+import { UserError } from '#lib/errors.ts'
 import { bytesSource } from '#lib/trajectories/foreign/testing/read-fixture.ts'
 
 afterAll(closeDatabase)
@@ -224,5 +225,32 @@ test('documents in files of their own that name one another are linked; what wou
 test('a refused file leaves nothing behind', async () => {
   const report = await importSource(bytesSource('{"what": "is this"}', 'odd.json'))
   expect(report).toMatchObject({ format: null, refused: expect.stringContaining('Looked for') })
-  expect(await database().importedFile.count({ where: { name: 'odd.json' } })).toBe(0)
+  const unknown = { schema_version: 'ATIF-v9.9', agent: { name: 'a', version: '1' }, steps: [] }
+  const later = await importSource(bytesSource(JSON.stringify(unknown), 'later.json'))
+  expect(later).toMatchObject({ refused: expect.stringContaining('ATIF-v9.9'), trajectories: 0 })
+  expect(await database().importedFile.count({ where: { name: { in: ['odd.json', 'later.json'] } } })).toBe(0)
+})
+
+test('a file that breaks off keeps what came before, and says that there was more', async () => {
+  const row = {
+    messages: [
+      { role: 'user', content: 'Hi' },
+      { role: 'assistant', content: 'whole' },
+    ],
+  }
+  const source = {
+    ...bytesSource('', 'cut.jsonl'),
+    async *open() {
+      yield Buffer.from(`${JSON.stringify(row)}\n`.repeat(60))
+      opened += 1
+      // hashed and sampled before it is read
+      if (opened > 2) throw new UserError('it is damaged')
+    },
+  }
+  let opened = 0
+  const report = await importSource(source)
+  expect(report).toMatchObject({
+    trajectories: 60,
+    skipped: [{ line: 0, why: 'the rest could not be read: it is damaged' }],
+  })
 })

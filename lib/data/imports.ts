@@ -11,7 +11,7 @@ import type { Source } from '#lib/trajectories/foreign/input/source.ts'
 import { limits } from '#lib/trajectories/foreign/limits.ts'
 import { type Cleaner, type Recognised, recognise } from '#lib/trajectories/foreign/read-source.ts'
 import { emptyReport, type ImportReport } from '#lib/trajectories/foreign/report.ts'
-import { type Redactions, redact } from '#lib/trajectories/foreign/secrets.ts'
+import { redact } from '#lib/trajectories/foreign/secrets.ts'
 
 export type ImportOptions = {
   /** secrets stay as they are */
@@ -31,14 +31,14 @@ export async function importSource(source: Source, options: ImportOptions = {}):
   try {
     return await importRecognised(source, options)
   } catch (error) {
-    if (error instanceof UserError || isUnreadable(error))
-      return { ...emptyReport(source.name), refused: messageOf(error) }
+    if (isRefusal(error)) return { ...emptyReport(source.name), refused: messageOf(error) }
     throw error
   }
 }
 
-/** Damage of the file itself: gzip that ends early, a file that may not be read. */
-function isUnreadable(error: unknown): boolean {
+/** No matter of ours but of the file: what a reader refuses, gzip that ends early, a file that may not be read. */
+function isRefusal(error: unknown): boolean {
+  if (error instanceof UserError) return true
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   return /^(Z_|ENOENT|EACCES|EISDIR|EPERM)/.test(code)
 }
@@ -57,7 +57,20 @@ async function importRecognised(source: Source, options: ImportOptions): Promise
   const row = { id, sha256, size, name: storableText(source.name, 500), format: recognised.format }
   await database().importedFile.upsert({ where: { sha256 }, create: row, update: {} })
   const relations: Relation[] = []
-  const report = await readInto(recognised, { source, importId: id, redactions, options, relations })
+  const report = { ...emptyReport(source.name, recognised.format), redactions }
+  try {
+    await readInto(recognised, { source, importId: id, report, options, relations })
+  } catch (error) {
+    if (!isRefusal(error)) throw error
+    if (report.trajectories === 0) {
+      await database().importedFile.deleteMany({
+        where: { id, state: 'importing', trajectories: { none: {} } },
+      })
+      throw error
+    }
+    // what came before the damage is imported, and is all there is
+    report.skipped.push({ line: 0, why: `the rest could not be read: ${messageOf(error)}` })
+  }
   options.relations?.push(...fewOf(relations))
   await database().importedFile.update({
     where: { id },
@@ -73,16 +86,15 @@ async function importRecognised(source: Source, options: ImportOptions): Promise
 type Reading = {
   source: Source
   importId: string
-  redactions: Redactions
+  report: ImportReport
   options: ImportOptions
   relations: Relation[]
 }
 
 async function readInto(
   { format, found }: Recognised,
-  { source, importId, redactions, options, relations }: Reading,
-): Promise<ImportReport> {
-  const report = { ...emptyReport(source.name, format), redactions }
+  { source, importId, report, options, relations }: Reading,
+): Promise<void> {
   let untold = 0
   for await (const each of found) {
     options.signal?.throwIfAborted()
@@ -100,7 +112,6 @@ async function readInto(
     } else if (!tell(report, each)) untold += 1
   }
   if (untold > 0) report.warnings.push(`${untold} more skipped parts and warnings are not listed`)
-  return report
 }
 
 /** false when so much was told already that it is only counted */

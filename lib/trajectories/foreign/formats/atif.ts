@@ -3,6 +3,7 @@
  * agent's step is a step here; system and user steps are what the model was told. Embedded sub-agents become
  * trajectories of their own, linked to the one that called them.
  */
+import { UserError } from '#lib/errors.ts'
 import { atifIssues, atifVersions } from '#lib/trajectories/foreign/atif-schema.ts'
 import {
   type ConversationBuilder,
@@ -57,7 +58,9 @@ type Place = Pick<ForeignTrajectory, 'key' | 'parent' | 'title'> & { images: Ati
 function* readDocument(document: JsonRecord, place: Place): Generator<Found> {
   const version = textOf(document.schema_version)
   if (version !== null && !atifVersions.includes(version)) {
-    yield { kind: 'skipped', line: 0, why: `${version} is a version of ATIF that is not known here` }
+    const why = `${version.slice(0, 100)} is a version of ATIF that is not known here (known: ${atifVersions.join(', ')})`
+    if (place.parent === null) throw new UserError(`It cannot be read: ${why}.`)
+    yield { kind: 'skipped', line: 0, why }
     return
   }
   for (const text of atifIssues(document)) yield { kind: 'warning', text: `not as ATIF has it: ${text}` }

@@ -15,3 +15,13 @@ test('a report of one instance is named by its file, one of several by its keys'
     { instance: 'b', resolved: true },
   ])
 })
+
+test('a summary of a whole run names the instances of each outcome', async () => {
+  const summary = { total_instances: 3, resolved_ids: ['a'], unresolved_ids: ['b', 7], error_ids: ['c'] }
+  const { format, verdicts } = await readSource(bytesSource(JSON.stringify(summary)))
+  expect(format).toBe('swe-bench-report')
+  expect(verdicts).toEqual([
+    { instance: 'a', resolved: true },
+    { instance: 'b', resolved: false },
+  ])
+})
