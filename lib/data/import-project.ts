@@ -10,7 +10,6 @@ import { writePlan } from '#lib/data/plan-writes.ts'
 import { freeSlug } from '#lib/data/proposal-writes.ts'
 import { storableJson, storableText } from '#lib/data/storable.ts'
 import { UserError } from '#lib/errors.ts'
-import { parsePlan } from '#lib/pipeline/parse-plan.ts'
 import { type Plan, tasksOf } from '#lib/pipeline/plan.ts'
 import type { OriginalProject, ProjectFolder } from '#lib/trajectories/foreign/input/project-folder.ts'
 import { wordsOf } from '#lib/trajectories/foreign/json.ts'
@@ -25,12 +24,15 @@ export async function importProject(
   options: { keepSecrets?: boolean } = {},
 ): Promise<ImportReport> {
   const report = emptyReport(file, format)
-  const project = options.keepSecrets ? given : redact(given, report.redactions)
+  // the planned tests are added to: what was found stays as it is
+  const project = options.keepSecrets
+    ? structuredClone(given)
+    : redact(structuredClone(given), report.redactions)
   const sha256 = createHash('sha256').update(JSON.stringify(given)).digest('hex')
   const id = derivedId('imported project', sha256)
   const before = await database().project.findUnique({ where: { id }, select: { createdAt: true } })
   if (before) return { ...report, already: before.createdAt.toISOString() }
-  const { plan, problems } = parsePlan(project.markdown)
+  const { plan, problems } = project
   report.skipped = problems.map(({ line, message }) => ({ line: line ?? 0, why: `tasks.md: ${message}` }))
   if (tasksOf(plan).length === 0)
     return { ...report, format: null, refused: 'its tasks.md holds no task that can be read' }

@@ -4,6 +4,8 @@
  */
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { type PlanProblem, parsePlan } from '#lib/pipeline/parse-plan.ts'
+import type { Plan } from '#lib/pipeline/plan.ts'
 import { readJson } from '#lib/trajectories/foreign/input/json-text.ts'
 import { isRecord, recordOf } from '#lib/trajectories/foreign/json.ts'
 import { limits } from '#lib/trajectories/foreign/limits.ts'
@@ -17,6 +19,9 @@ export type ProjectFolder = {
 export type OriginalProject = {
   /** tasks.md as it is */
   markdown: string
+  /** as far as it could be read */
+  plan: Plan
+  problems: PlanProblem[]
   /** tasks.json */
   about: Record<string, unknown>
   /** texts of tests/<task>.md by the task's number */
@@ -35,7 +40,15 @@ export async function readProjectFolder(folder: string, names: string[]): Promis
   const tests = names.includes('tests') ? await testFiles(join(folder, 'tests')) : []
   const testDocuments: Record<string, string> = {}
   for (const { task, path } of tests) testDocuments[task] = (await textOf(path)) ?? ''
-  return { markdown, about, testDocuments, leftAside: names.length - (tests.length > 0 ? 3 : 2) }
+  const { plan, problems } = parsePlan(markdown)
+  return {
+    markdown,
+    plan,
+    problems,
+    about,
+    testDocuments,
+    leftAside: names.length - (tests.length > 0 ? 3 : 2),
+  }
 }
 
 async function testFiles(folder: string): Promise<{ task: string; path: string }[]> {

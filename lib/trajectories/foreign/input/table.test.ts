@@ -12,7 +12,9 @@ const endless = 57
 
 const rows = fileURLToPath(new URL('../testing/rows.parquet', import.meta.url))
 
-test('rows of a Parquet file are trajectories; one without a dialogue is told by its number', async () => {
+test('rows of a Parquet file are trajectories; one without a dialogue is told by its number', {
+  timeout: 60_000,
+}, async () => {
   const read = await readSource(fileSource(rows, 'rows.parquet'))
   expect(read).toMatchObject({
     format: 'chat-rows',
@@ -24,7 +26,7 @@ test('rows of a Parquet file are trajectories; one without a dialogue is told by
   })
 })
 
-test('a Parquet file that is cut short is refused in one sentence', async () => {
+test('a Parquet file that is cut short is refused in one sentence', { timeout: 60_000 }, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'swe-play-parquet-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   const cut = join(folder, 'cut.parquet')

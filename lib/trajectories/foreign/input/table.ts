@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import { UserError } from '#lib/errors.ts'
 import type { Line } from '#lib/trajectories/foreign/format.ts'
 import type { TablePiece } from '#lib/trajectories/foreign/input/table-worker.ts'
@@ -50,7 +50,9 @@ async function* rowsOf(reader: TableReader): AsyncGenerator<Line> {
 
 async function tableReader(path: string): Promise<TableReader> {
   const mostMs = pieceMs + (await stat(path)).size / bytesPerMs
-  const worker = new Worker(programPath(), {
+  // not an import: the web app's bundler would take the program in, which stays a file of its own
+  const threads = process.getBuiltinModule('node:worker_threads')
+  const worker = new threads.Worker(programPath(), {
     workerData: { path },
     resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
   })
