@@ -5,7 +5,8 @@ import { flagsSchema, gatesSchema } from '#lib/data/task-gates.ts'
 
 /**
  * Tasks in the order of the plan, their verdicts (gates, flags, test by test, the graded tree) and trajectories (the
- * workspace's tree after each step). No ids of rows, times, costs, or names of machines.
+ * workspace's tree after each step). No ids of rows, times, costs, or names of machines, and not whether a command of
+ * an agent failed: a slow machine may stop one that a fast machine lets end.
  */
 export async function* outcomeLines(projectId: string): AsyncGenerator<string> {
   const tasks = await database().task.findMany({
@@ -54,9 +55,9 @@ async function* trajectoryLines(projectId: string, taskId: string | null): Async
     const steps = await database().step.findMany({
       where: { trajectoryId: id },
       orderBy: { index: 'asc' },
-      select: { index: true, kind: true, outcome: true, tree: true },
+      select: { index: true, kind: true, tree: true },
     })
-    yield* steps.map((step) => `step ${step.index} ${step.kind} ${step.outcome} tree ${step.tree ?? '-'}`)
+    yield* steps.map((step) => `step ${step.index} ${step.kind} tree ${step.tree ?? '-'}`)
   }
 }
 
