@@ -1,4 +1,5 @@
 /** A project goes back: head, tasks, and verdicts that say nothing about it any more. They are marked, never deleted. */
+import { withdrawAutomatic } from '#lib/data/automatic-reviews.ts'
 import type { Prisma } from '#lib/data/generated/client.ts'
 import { countPassed } from '#lib/data/task-writes.ts'
 import type { Rewind } from '#lib/pipeline/recipe.ts'
@@ -37,8 +38,11 @@ async function rewindTask(
     },
   })
   const freshIds = fresh.flatMap(({ trajectoryId }) => (trajectoryId === null ? [] : [trajectoryId]))
-  await tx.trajectory.updateMany({
+  const outdated = await tx.trajectory.findMany({
     where: { taskId: id, staleAt: null, verdict: { not: null }, id: { notIn: freshIds } },
-    data: marked,
+    select: { id: true },
   })
+  const staleIds = outdated.map((trajectory) => trajectory.id)
+  await tx.trajectory.updateMany({ where: { id: { in: staleIds } }, data: marked })
+  await withdrawAutomatic(tx, staleIds, reason)
 }

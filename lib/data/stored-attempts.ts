@@ -1,4 +1,5 @@
 /** What attempts left behind, to be graded again without an agent. */
+import { withdrawAutomatic } from '#lib/data/automatic-reviews.ts'
 import { getBlobs } from '#lib/data/blobs.ts'
 import { database } from '#lib/data/database.ts'
 import type { Prisma } from '#lib/data/generated/client.ts'
@@ -93,5 +94,6 @@ export async function markStaleVerdicts(tx: Prisma.TransactionClient, projectId:
     UPDATE "Trajectory" t SET "staleAt" = now(), "staleReason" = 'The tests of its task have changed since.'
     WHERE t."id" = ANY(${ids}::uuid[]) AND t."staleAt" IS NULL
       AND NOT EXISTS (SELECT 1 FROM "Verdict" v WHERE v."trajectoryId" = t."id" AND v."staleAt" IS NULL)`
+  await withdrawAutomatic(tx, ids, 'The tests of its task have changed since.')
   return stale.length
 }

@@ -2,6 +2,7 @@ import { v7 } from 'uuid'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { closeDatabase, database } from '#lib/data/database.ts'
 import { changeGatePolicy, readGatePolicy } from '#lib/data/gate-policy.ts'
+import { reviewTrajectories } from '#lib/data/reviews.ts'
 import { markStaleVerdicts } from '#lib/data/stored-attempts.ts'
 import { countTaskFunnel } from '#lib/data/task-funnel.ts'
 import { countRollouts, findGateStops, findTaskGates } from '#lib/data/task-gates.ts'
@@ -221,4 +222,29 @@ test('verdicts on tests that have changed since become stale, with their traject
     (await database().trajectory.findUniqueOrThrow({ where: { id } })).staleReason
   expect(await stale(trajectoryId)).toBe('The tests of its task have changed since.')
   expect(await stale(fresh)).toBeNull()
+})
+
+test('what is clean is approved by itself where the policy says so, never what a detector flagged', async () => {
+  await changeGatePolicy(projectId, { ...defaultPolicy, approve: 'clean' })
+  const task = await database().task.findFirstOrThrow({ where: { projectId, number: '1.1.2' } })
+  const one = { taskId: task.id, taskNumber: '1.1.2' }
+  const [honest, hinted, judged] = await Promise.all(
+    [1, 2, 3].map((attempt) => newTrajectory({ ...one, attempt })),
+  )
+  const hint = { kind: 'tried-network', path: '', evidence: 'ran curl x', step: 3 }
+  await write('1.1.2', { trajectoryId: honest })
+  await write('1.1.2', { trajectoryId: hinted, flags: [hint] })
+  await reviewTrajectories([judged as string], 'approved')
+  await write('1.1.2', { trajectoryId: judged, outcome: 'failed' })
+  const reviewOf = async (id = '') =>
+    (await database().trajectory.findUniqueOrThrow({ where: { id } })).review
+  expect(await Promise.all([honest, hinted, judged].map(reviewOf))).toEqual([
+    'approved',
+    'unreviewed',
+    'approved',
+  ])
+  // verified again, and it no longer holds: its own approval is withdrawn
+  await write('1.1.2', { trajectoryId: honest, outcome: 'failed', again: true })
+  expect(await reviewOf(honest)).toBe('unreviewed')
+  await changeGatePolicy(projectId, defaultPolicy)
 })

@@ -1,4 +1,5 @@
 /** What a check said, test by test, and what follows from it for the trajectory. */
+import { reviewAutomatically } from '#lib/data/automatic-reviews.ts'
 import { putBlob } from '#lib/data/blobs.ts'
 import { appendEvent } from '#lib/data/events.ts'
 import type { Prisma } from '#lib/data/generated/client.ts'
@@ -21,8 +22,10 @@ export async function writeVerdict(tx: Prisma.TransactionClient, input: VerdictI
   const authorId = verdict.carriedFrom ? await authorOf(tx, projectId, verdict) : trajectoryId
   if (verdict.again) await supersede(tx, projectId, { id, ...verdict })
   await writeRows(tx, { id, runId, projectId, verdict: { ...verdict, trajectoryId: authorId } })
-  if (trajectoryId) await markTrajectory(tx, trajectoryId, verdict)
-  else if (authorId && verdict.outcome === 'passed') await refreshTrajectory(tx, authorId)
+  if (trajectoryId) {
+    await markTrajectory(tx, trajectoryId, verdict)
+    await reviewAutomatically(tx, { projectId, trajectoryId, verdict })
+  } else if (authorId && verdict.outcome === 'passed') await refreshTrajectory(tx, authorId)
   await appendEvent(tx, runId, {
     level: verdict.outcome === 'passed' ? 'info' : 'warn',
     kind: 'verdict',

@@ -10,6 +10,8 @@ export const gatePolicySchema = z.object({
   mutationScore: share.default(0.5),
   /** tests that change their outcome between runs: `refuse` the work, or `quarantine` them: named, and without a say */
   flaky: z.enum(['refuse', 'quarantine']).default('refuse'),
+  /** who approves trajectories: `people` alone, or what passed every gate and carries no flag by itself (`clean`) */
+  approve: z.enum(['people', 'clean']).default('people'),
 })
 
 export type GatePolicy = z.infer<typeof gatePolicySchema>

@@ -7,4 +7,5 @@ export const benches = {
   overhead: async () => (await import('#lib/cli/benches/overhead.ts')).overhead,
   replay: async () => (await import('#lib/cli/benches/replay.ts')).replay,
   seed: async () => (await import('#lib/cli/benches/seed.ts')).seed,
+  verify: async () => (await import('#lib/cli/benches/verify.ts')).verify,
 } satisfies Record<string, () => Promise<Bench>>

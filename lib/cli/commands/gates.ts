@@ -21,6 +21,12 @@ export const addGates: AddCommand = (program) => {
         'quarantine',
       ]),
     )
+    .addOption(
+      new Option(
+        '--approve <who>',
+        'people alone, or by itself what is clean: every gate passed, no flag',
+      ).choices(['people', 'clean']),
+    )
     .option('--json', 'print one JSON object')
     .action((project: string, options: GatesOptions) => perform(options, () => gates(project, options)))
 }

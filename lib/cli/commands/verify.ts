@@ -12,6 +12,9 @@ type VerifyOptions = {
   tasks?: string[]
   trajectory?: string
   mutation?: boolean
+  cheats?: boolean
+  only?: string
+  variants?: number
   repeats?: number
   sandbox?: DriverName
   json?: boolean
@@ -30,6 +33,13 @@ export const addVerify: AddCommand = (program) => {
       '--mutation',
       'also measure how many small changes of their code the tests of finished tasks notice',
     )
+    .option('--cheats', 'instead: try every known cheat on this machine, on each sandbox driver')
+    .option('--only <number>', 'with --cheats: those of this row of the list of attacks')
+    .option(
+      '--variants <number>',
+      'with --cheats: also so many honest and so many wrong implementations, made by a mutator',
+      wholeNumber(0, 5_000),
+    )
     .option('--repeats <number>', 'runs in fresh sandboxes that must agree', wholeNumber(1, 10))
     .addOption(sandboxOption())
     .option('--json', 'print one JSON object at the end')
@@ -39,7 +49,11 @@ export const addVerify: AddCommand = (program) => {
 }
 
 async function verify(project: string | undefined, options: VerifyOptions): Promise<Report> {
-  if (!project) throw new UsageError('Verify what? Name a project: npx swe-play verify <project>.')
+  if (options.cheats) return (await import('#lib/cli/cheats.ts')).cheats(options)
+  if (!project)
+    throw new UsageError(
+      'Verify what? Name a project: npx swe-play verify <project>, or try the known cheats: --cheats.',
+    )
   preflight(say)
   return withServices({ command: 'verify', worker: true, say }, async (url) => {
     const { findProject } = await import('#lib/data/projects.ts')

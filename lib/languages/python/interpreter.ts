@@ -19,10 +19,15 @@ const timeoutMs = 60_000
 /** Runs one of our own scripts (isolated, nothing of the workspace is imported) and returns the JSON it reported. */
 export async function runTool(
   sandbox: Sandbox,
-  script: { name: string; arguments: string[]; signal: AbortSignal },
+  script: { name: string; arguments: string[]; signal: AbortSignal; stdin?: string },
 ): Promise<unknown> {
   const argv = [interpreter, '-I', '-B', `${tools}/${script.name}`, ...script.arguments]
-  const program = await sandbox.execute(argv, { timeoutMs, signal: script.signal, env: cleanEnvironment })
+  const program = await sandbox.execute(argv, {
+    timeoutMs,
+    signal: script.signal,
+    env: cleanEnvironment,
+    ...(script.stdin === undefined ? {} : { stdin: `${script.stdin}\n` }),
+  })
   script.signal.throwIfAborted()
   if (program.ending !== 'exited' || program.exitCode !== 0) {
     throw new InfrastructureError(

@@ -15,6 +15,7 @@ import {
   verification,
 } from '../verify.ts'
 import { failToPassNow, passToPassStill } from './bug-gates.ts'
+import { type Status, type SweBenchReport, strictlyResolved, sweBenchReport } from './swe-bench.ts'
 
 export type ResolutionInput = {
   /** commit with the original tests */
@@ -28,8 +29,13 @@ export type ResolutionInput = {
   history: AttemptHistory | null
 }
 
-export function gradeResolution(outside: Verifier, input: ResolutionInput): Promise<Verification> {
-  return verification(input.tree, async (found) => {
+export type ResolutionMeasures = { sweBench: { status: SweBenchReport['status']; strict: boolean } }
+
+export async function gradeResolution(
+  outside: Verifier,
+  input: ResolutionInput,
+): Promise<Verification & { measures: ResolutionMeasures }> {
+  const done = await verification(input.tree, async (found) => {
     const verifier = await inEnvironment(outside, input.reference)
     const { language, objects } = verifier
     const [base, candidate] = await inspected(verifier, [input.given, input.tree])
@@ -68,4 +74,19 @@ export function gradeResolution(outside: Verifier, input: ResolutionInput): Prom
     const again = await repeat(verifier, files, { testFiles, knownIds, runs: input.runs })
     found.gates.push(gates.stable(found.results, again))
   })
+  return { ...done, measures: { sweBench: sweBenchOf(done, input) } }
+}
+
+/** What the benchmark's harness would say of the same results, and the strict reading of them. */
+function sweBenchOf(
+  { results }: Verification,
+  { failToPass, passToPass }: ResolutionInput,
+): ResolutionMeasures['sweBench'] {
+  const words = { passed: 'PASSED', failed: 'FAILED', error: 'ERROR', skipped: 'SKIPPED' } as const
+  const reported = results.flatMap(({ testId, outcome }): [string, Status][] =>
+    outcome === 'missing' ? [] : [[testId, words[outcome]]],
+  )
+  const statuses = Object.fromEntries(reported)
+  const lists = { FAIL_TO_PASS: failToPass, PASS_TO_PASS: passToPass, evalType: 'pass_and_fail' as const }
+  return { status: sweBenchReport(statuses, lists).status, strict: strictlyResolved(statuses, lists) }
 }

@@ -15,6 +15,7 @@ export function GatePolicyForm({ projectId, policy }: { projectId: string; polic
   const router = useRouter()
   const [vacuous, setVacuous] = useState(String(policy.vacuousShare * 100))
   const [mutation, setMutation] = useState(String(policy.mutationScore * 100))
+  const [approve, setApprove] = useState<GatePolicy['approve']>(policy.approve)
   const [flaky, setFlaky] = useState<GatePolicy['flaky']>(policy.flaky)
   const deciding = useAction(decideGates, {
     success: (done) => done,
@@ -28,11 +29,16 @@ export function GatePolicyForm({ projectId, policy }: { projectId: string; polic
         className="flex flex-col gap-3 px-4 py-3"
         onSubmit={(event) => {
           event.preventDefault()
-          const policy = { vacuousShare: Number(vacuous) / 100, mutationScore: Number(mutation) / 100, flaky }
+          const policy = {
+            vacuousShare: Number(vacuous) / 100,
+            mutationScore: Number(mutation) / 100,
+            flaky,
+            approve,
+          }
           deciding.run({ projectId, policy })
         }}
       >
-        <div className="grid gap-3 sm:grid-cols-3">
+        <div className="grid gap-3 sm:grid-cols-2">
           <Field label="A default may pass, %" htmlFor="vacuous-share">
             <Input
               id="vacuous-share"
@@ -64,6 +70,18 @@ export function GatePolicyForm({ projectId, policy }: { projectId: string; polic
                 { value: 'quarantine', label: 'named, without a say' },
               ]}
               onChange={(event) => setFlaky(event.target.value === 'quarantine' ? 'quarantine' : 'refuse')}
+            />
+          </Field>
+          <Field label="Approved by" htmlFor="approve-policy">
+            <Select
+              id="approve-policy"
+              title="Clean: every gate passed, and no gate or detector flagged anything"
+              value={approve}
+              options={[
+                { value: 'people', label: 'people alone' },
+                { value: 'clean', label: 'itself, when clean' },
+              ]}
+              onChange={(event) => setApprove(event.target.value === 'clean' ? 'clean' : 'people')}
             />
           </Field>
         </div>

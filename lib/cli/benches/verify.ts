@@ -1,0 +1,79 @@
+/** What proof costs: an honest implementation verified as a run does, and how much of it is not the tests themselves. */
+import { cpus } from 'node:os'
+import { chooseDriver } from '#lib/sandbox/index.ts'
+import { oneStep } from '#lib/verification/testing/history.ts'
+import { filesOf, solution, testVerifier, withTests } from '#lib/verification/testing/numerals.ts'
+import { verifyImplementation } from '#lib/verification/verify.ts'
+import type { Bench, BenchOptions, Metric } from './bench.ts'
+
+const ROUNDS = 9
+const RUNS = 3
+
+export const verify: Bench = { name: 'verify', run }
+
+async function run({ sandbox }: BenchOptions): Promise<Metric[]> {
+  const driver = await chooseDriver(sandbox)
+  const rounds = []
+  for (let round = 0; round <= ROUNDS; round += 1) rounds.push(await verifyOnce(driver))
+  rounds.shift() // the first one warms the machine
+  const rates = rounds.map(({ totalMs }) => 60_000 / totalMs / cpus().length)
+  const shares = rounds.map(({ totalMs, testsMs }) => (100 * (totalMs - testsMs)) / totalMs)
+  const rate = percentile(rates, 0.5)
+  const share = percentile(shares, 0.5)
+  return [
+    {
+      name: `verifications of an implementation per core and minute, ${RUNS} runs of its tests each (${driver.name})`,
+      p50: rate,
+      p95: percentile(rates, 0.05),
+      unit: 'per core-minute',
+      target: 6,
+      ok: rate >= 6,
+    },
+    {
+      name: `share of the time that is not the tests themselves (${driver.name})`,
+      p50: share,
+      p95: percentile(shares, 0.95),
+      unit: '%',
+      target: 25,
+      ok: share < 25,
+    },
+  ]
+}
+
+/** `testsMs`: programs that ran tests or the entry point, from their start to their end. */
+async function verifyOnce(driver: Awaited<ReturnType<typeof chooseDriver>>) {
+  let testsMs = 0
+  const timed: typeof driver = {
+    ...driver,
+    open: async (spec) => {
+      const opened = await driver.open(spec)
+      return {
+        ...opened,
+        async execute(argv, options) {
+          const result = await opened.execute(argv, options)
+          const isTests = argv.some((word) => word.endsWith('run_tests.py') || word.endsWith('.sh'))
+          if (isTests) testsMs += result.durationMs
+          return result
+        },
+      }
+    },
+  }
+  const { verifier, objects } = testVerifier({ driver: timed, label: 'bench' })
+  const tree = objects.tree(filesOf(withTests, solution))
+  const started = performance.now()
+  const done = await verifyImplementation(verifier, {
+    taskNumber: '1.1.2',
+    testTree: objects.tree(filesOf(withTests)),
+    tree,
+    runs: RUNS,
+    history: oneStep(objects, tree),
+  })
+  if (done.outcome !== 'passed') throw new Error(`The honest implementation was ${done.outcome}.`)
+  return { totalMs: performance.now() - started, testsMs }
+}
+
+function percentile(values: number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  const value = sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0
+  return Math.round(value * 10) / 10
+}
