@@ -227,7 +227,7 @@ test('verdicts on tests that have changed since become stale, with their traject
 test('what is clean is approved by itself where the policy says so, never what a detector flagged', async () => {
   await changeGatePolicy(projectId, { ...defaultPolicy, approve: 'clean' })
   const task = await database().task.findFirstOrThrow({ where: { projectId, number: '1.1.2' } })
-  const one = { taskId: task.id, taskNumber: '1.1.2' }
+  const one = { taskId: task.id, taskNumber: '1.1.2', state: 'ended' }
   const [honest, hinted, judged] = await Promise.all(
     [1, 2, 3].map((attempt) => newTrajectory({ ...one, attempt })),
   )
