@@ -36,7 +36,7 @@ export function VerifyAgain({ projectId, ready, command }: VerifyAgainProps) {
         title={`The same, and how many small changes of their code the tests of finished tasks notice. In a terminal: ${command}`}
         onClick={() => verify(true)}
       >
-        and measure mutants
+        Verify and measure mutants
       </Button>
       {!ready && <span className="text-faint text-sm">when a task has accepted tests</span>}
     </div>
