@@ -13,7 +13,8 @@ import { type Files, filesOf } from '../testing/numerals.ts'
 import { outcomeOf, withMissing } from '../verdict.ts'
 import { type Rate, wilson } from '../wilson.ts'
 import { circumstances } from './circumstances.ts'
-import { type Reference, references } from './references.ts'
+import type { Reference } from './reference.ts'
+import { references } from './references.ts'
 
 export type Graded = {
   reference: string
