@@ -47,6 +47,12 @@ const blind: Files = {
   [testFile]:
     'import pytest\nfrom numerals.convert import from_roman\n\ndef test_one():\n    assert from_roman("I") == 1\n\ndef test_empty():\n    with pytest.raises(ValueError):\n        from_roman("")\n',
 }
+/** the runner's ids of what the reproducer is given */
+const visible = [
+  ...passToPass.filter((id) => id.startsWith('tests/test_1_1_1.py')),
+  `${testFile}::test_one`,
+  `${testFile}::test_empty`,
+]
 const fresh = 'tests/test_numbers.py'
 export const reproduction: Files = {
   [fresh]: 'from numerals.convert import from_roman\n\ndef test_four():\n    assert from_roman("IV") == 4\n',
@@ -60,7 +66,7 @@ export async function reproduce(driver: DriverName, files: Files): Promise<Verif
     problem: await finished(objects, bug),
     tree: await finished(objects, { ...blind, ...files }),
   }
-  return gradeReproduction(verifier, { ...trees, runs: 1, known: null, history: null })
+  return gradeReproduction(verifier, { ...trees, visible, runs: 1, known: null, history: null })
 }
 
 export async function fill(driver: DriverName, files: Files = {}): Promise<Verification> {
