@@ -219,7 +219,15 @@ describe('overview', () => {
       planned: 1,
       setUp: 1,
       // its one verdict is from before the gates on attempts: implemented, and nobody knows whether it is clean
-      tasks: { planned: 1, testsFailRightly: 0, implemented: 1, repeated: 1, clean: 0 },
+      tasks: {
+        planned: 1,
+        testsFailRightly: 0,
+        implemented: 1,
+        repeated: 1,
+        mutation: 0,
+        mutationMeasured: 0,
+        clean: 0,
+      },
       solved: 0,
       approved: 0,
     })

@@ -1,7 +1,8 @@
 /**
  * How far tasks come, gate by gate, from the verdicts alone. A task is represented by one verdict on its tests and one
- * on its implementation (and one on how strong its tests are, where that was measured): the newest that passed, else the newest. Stale ones say nothing any more; rollouts are fresh
- * attempts on tasks that have come this far, so they are no part of it.
+ * on its implementation (and one on how strong its tests are, where that was measured): the newest that passed, else the
+ * newest. Stale ones say nothing any more; rollouts are fresh attempts on tasks that have come this far, so they are no
+ * part of it.
  */
 import { database } from '#lib/data/database.ts'
 import { Prisma } from '#lib/data/generated/client.ts'
