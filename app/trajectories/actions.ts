@@ -51,6 +51,7 @@ export const fork = action(
 const filterSchema = z.object({
   ...Object.fromEntries(facetKeys.map((key) => [key, z.array(z.string()).optional()])),
   search: z.string().optional(),
+  within: z.literal('names').optional(),
   run: z.string().optional(),
   import: z.string().optional(),
 })

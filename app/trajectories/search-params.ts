@@ -13,6 +13,8 @@ const values = parseAsArrayOf(parseAsString).withDefault([])
 
 export const listParsers = {
   search: parseAsString.withDefault(''),
+  /** what is searched: everything, or names alone */
+  within: parseAsStringLiteral(['names'] as const),
   run: parseAsString,
   import: parseAsString,
   sort: parseAsStringLiteral(sortKeys).withDefault('newest'),
@@ -42,6 +44,7 @@ export function filterOf(state: ListState): TrajectoryFilter {
   const filter: TrajectoryFilter = {}
   for (const key of facetKeys) if (state[key].length > 0) filter[key] = state[key]
   if (state.search) filter.search = state.search
+  if (state.search && state.within) filter.within = state.within
   if (state.run) filter.run = state.run
   if (state.import) filter.import = state.import
   return filter

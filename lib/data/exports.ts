@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { getBlobs } from '#lib/data/blobs.ts'
 import { database } from '#lib/data/database.ts'
 import { Prisma } from '#lib/data/generated/client.ts'
+import { narrowWholly } from '#lib/data/search-matches.ts'
 import { conditions } from '#lib/data/trajectory-filter.ts'
 import { UserError } from '#lib/errors.ts'
 import { datasetInfo, toRow } from '#lib/trajectories/formats/llama-factory.ts'
@@ -160,7 +161,7 @@ function emptyManifest({ filter, ids, ...options }: ExportOptions): ExportManife
 /** In the order of their ids, in batches: equal selections give equal files, and a row added meanwhile shifts nothing. */
 async function* selected(options: ExportOptions): AsyncGenerator<Source> {
   const { filter = {}, ids, onlyApproved = true, solvingOnly = true, imported = false } = options
-  const where = conditions(filter)
+  const where = [...conditions(filter), ...(await narrowWholly(filter))]
   if (ids) where.push(Prisma.sql`t."id" = ANY(${ids}::uuid[])`)
   if (onlyApproved) where.push(Prisma.sql`t."review" = 'approved'`)
   if (solvingOnly) where.push(Prisma.sql`t."purpose" = ANY(${[...solvingPurposes, 'imported']}::text[])`)

@@ -4,6 +4,7 @@ import { database } from '#lib/data/database.ts'
 import type { Prisma } from '#lib/data/generated/client.ts'
 import { derivedId } from '#lib/data/ids.ts'
 import { putObjects } from '#lib/data/objects.ts'
+import { putName } from '#lib/data/search-texts.ts'
 import { storableText } from '#lib/data/storable.ts'
 import { foreignNumbers } from '#lib/trajectories/foreign/numbers.ts'
 import { summariseForeignStep } from '#lib/trajectories/foreign/summary.ts'
@@ -40,6 +41,7 @@ export async function storeForeign(given: ForeignRow): Promise<StoredForeign> {
   }
   await database().$transaction(async (tx) => {
     await tx.trajectory.createMany({ data: [row], skipDuplicates: true })
+    await putName(id, { title: row.title, taskNumber: null }, tx)
     for (let start = 0; start < trajectory.steps.length; start += stepsPerWrite) {
       const some = trajectory.steps.slice(start, start + stepsPerWrite)
       const data = some.map((step, at) => ({

@@ -2,11 +2,11 @@ import { afterAll, expect, test } from 'vitest'
 import { closeDatabase, database } from '#lib/data/database.ts'
 import { findRelatives } from '#lib/data/import-reads.ts'
 import { linkRelations, type Relation } from '#lib/data/import-relations.ts'
+import { countFacets } from '#lib/data/facets.ts'
 import { applyVerdicts } from '#lib/data/import-verdicts.ts'
 import { importSource } from '#lib/data/imports.ts'
 import { findStepBodies, findSteps } from '#lib/data/steps.ts'
 import { findHeader, findTrajectories, findTrajectory } from '#lib/data/trajectories.ts'
-import { countFacets } from '#lib/data/trajectory-filter.ts'
 import { findWorkspace } from '#lib/data/workspaces.ts'
 import { UserError } from '#lib/errors.ts'
 import { bytesSource } from '#lib/trajectories/foreign/testing/read-fixture.ts'
@@ -73,7 +73,7 @@ test('an imported file is in the list, the facets and the replay like any other,
     costUsd: 0.5,
     notRecorded: ['time', 'start', 'tool definitions', 'workspace'],
   })
-  const facets = await countFacets({})
+  const { facets } = await countFacets({})
   expect(facets.project).toContainEqual({ value: 'none', label: 'none', count: 2 })
   const id = parent?.id ?? ''
   const replayed = await findTrajectory(id)

@@ -11,6 +11,7 @@ import { derivedId } from '#lib/data/ids.ts'
 import { putObjects } from '#lib/data/objects.ts'
 import { ridingOutages } from '#lib/data/outages.ts'
 import { notePart } from '#lib/data/project-models.ts'
+import { putName } from '#lib/data/search-texts.ts'
 import { setStageTrajectory } from '#lib/data/stages.ts'
 import { storableText } from '#lib/data/storable.ts'
 import { UserError } from '#lib/errors.ts'
@@ -47,12 +48,13 @@ export async function openTrajectory(owner: JournalOwner, input: NewTrajectory):
     if (found) {
       await tx.trajectory.update({
         where: { id },
-        data: { headerBlob, state: 'running', endReason: null, endedAt: null },
+        data: { headerBlob, state: 'running', endReason: null, endedAt: null, countedAt: null },
       })
     } else {
       const data = await newRow(tx, { id, headerBlob, owner, input })
       await tx.trajectory.create({ data })
       if (input.branch) await copySteps(tx, id, input.branch)
+      await putName(id, { title: data.title, taskNumber: input.taskNumber }, tx)
       if (data.projectId) await notePart(tx, data.projectId, input.model)
     }
     if (owner.stage) await setStageTrajectory(tx, { runId: run.id, name: owner.stage }, id)

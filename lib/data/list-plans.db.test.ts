@@ -3,11 +3,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fillDatabase } from '#lib/cli/benches/seed/fill.ts'
 import { closeDatabase, database } from '#lib/data/database.ts'
 import type { Prisma } from '#lib/data/generated/client.ts'
+import { wordsWithin } from '#lib/data/search-query.ts'
 import { findTrajectories, listQuery } from '#lib/data/trajectories.ts'
 import { sortKeys, type TrajectoryFilter } from '#lib/trajectories/listing.ts'
 
 /** enough for the planner to prefer an index on its own; nothing is forbidden to it */
-const trajectories = 12_000
+const trajectories = 10_000
 
 beforeAll(async () => {
   await fillDatabase({ url: process.env.DATABASE_URL as string, trajectories, rowsOnly: true, say: () => {} })
@@ -77,4 +78,50 @@ test('a project of many, and what was imported from one file', async () => {
       'Seq Scan Trajectory',
     )
   }
+})
+
+describe('search', () => {
+  beforeAll(async () => {
+    // words in every tenth and in every text, beside words of their own
+    await database().$executeRaw`
+      INSERT INTO "SearchText" ("trajectoryId", "words", "text", "size")
+      SELECT "id", array_to_tsvector(ARRAY['everywhere', 'w' || n, 'rare' || (n / 7)] || CASE WHEN n % 10 = 0 THEN ARRAY['tenth'] ELSE '{}'::text[] END), '', 0
+      FROM (SELECT "id", row_number() OVER () AS n FROM "Trajectory") AS t`
+    await database().$executeRaw`
+      INSERT INTO "SearchWord" SELECT w, ARRAY(SELECT substr(w, i, 3) FROM generate_series(1, length(w) - 2) AS i)
+      FROM (SELECT 'word' || n AS w FROM generate_series(1, 30000) AS n) AS words`
+    await database().$executeRaw`ANALYZE "SearchText", "SearchWord"`
+  })
+
+  const search = (words: string, common: boolean) => ({
+    terms: [],
+    words,
+    common,
+    exact: false,
+    cutParts: [],
+  })
+
+  test.each([
+    ['rare', search(`'rare5'`, false)],
+    ['of a tenth', search(`'tenth' & ('rare5' | 'everywhere')`, false)],
+    ['in every text', search(`'everywhere'`, true)],
+  ])('%s: no table is read from end to end', async (_name, query) => {
+    for (const filter of [{}, { verdict: ['failed'] }, { tags: ['golden'] }]) {
+      for (const sort of sortKeys) {
+        const cursor = await nextPage({}, sort, 'desc')
+        for (const at of [null, cursor]) {
+          const plan = await planOf(listQuery({ filter, sort, cursor: at }, query))
+          const scans = plan.map((node) => `${node['Node Type']} ${node['Relation Name'] ?? ''}`)
+          expect(scans).not.toContain('Seq Scan Trajectory')
+          expect(scans).not.toContain('Seq Scan SearchText')
+        }
+      }
+    }
+  })
+
+  test('a part of a word finds its words by an index', async () => {
+    const plan = await planOf(wordsWithin('d2999'))
+    expect(plan.map((node) => node['Node Type'])).toContain('Bitmap Index Scan')
+    expect(plan.map((node) => node['Node Type'])).not.toContain('Seq Scan')
+  })
 })

@@ -5,9 +5,11 @@ import { isUuid } from '#lib/data/cursor.ts'
 import { database } from '#lib/data/database.ts'
 import { Prisma } from '#lib/data/generated/client.ts'
 import { findRelatives, importSourceOf } from '#lib/data/import-reads.ts'
+import { holdingLiterals } from '#lib/data/search-matches.ts'
+import { findSearchQuery, holdsWords, type SearchQuery } from '#lib/data/search-query.ts'
 import { conditions } from '#lib/data/trajectory-filter.ts'
 import { UserError } from '#lib/errors.ts'
-import type { Count, SortKey, TrajectoryFilter, TrajectoryRow } from '#lib/trajectories/listing.ts'
+import type { RowsPage, SortKey, TrajectoryFilter, TrajectoryRow } from '#lib/trajectories/listing.ts'
 import type { ReplayTrajectory } from '#lib/trajectories/replay.ts'
 import { parseHeader } from '#lib/trajectories/stored.ts'
 import type { StoredHeader } from '#lib/trajectories/types.ts'
@@ -23,7 +25,9 @@ export type TrajectoryQuery = {
 }
 
 const defaultLimit = 50
-const countCap = 10_000
+/** texts looked at for a page of an exact search, and at once */
+const lookedPerPage = 1_000
+const perLook = 200
 
 // the same expressions as the indexes of prisma/schema.prisma; ties go by id, in the direction of the sort
 const sortColumns: Record<SortKey, Prisma.Sql> = {
@@ -38,27 +42,71 @@ const largestInt = 2 ** 31 - 1
 type RawRow = Omit<TrajectoryRow, 'createdAt'> & { createdAt: Date }
 
 /** One page; `next` is null on the last one. */
-export async function findTrajectories(
-  query: TrajectoryQuery,
-): Promise<{ rows: TrajectoryRow[]; next: string | null }> {
+export async function findTrajectories(query: TrajectoryQuery): Promise<RowsPage> {
+  const search = await findSearchQuery(query.filter.search, query.filter.within)
+  if (search?.words === null) return { rows: [], next: null, notes: notesOn(search) }
+  if (search?.exact) return findExactly(query, search)
   const { sort = 'newest', limit = defaultLimit } = query
-  const found = await database().$queryRaw<RawRow[]>(listQuery(query))
-  const rows = found.slice(0, limit).map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }))
-  const last = rows.at(-1)
-  return { rows, next: found.length > limit && last ? cursorOf(last, sort) : null }
+  const found = await readRows(listQuery(query, search))
+  const last = found.length > limit ? found[limit - 1] : undefined
+  return { rows: found.slice(0, limit), next: last ? cursorOf(last, sort) : null, notes: notesOn(search) }
+}
+
+/** A page of those whose text holds what was typed as it stands; a page may be short where few of many do. */
+async function findExactly(query: TrajectoryQuery, search: SearchQuery): Promise<RowsPage> {
+  const { filter, sort = 'newest', limit = defaultLimit } = query
+  const rows: TrajectoryRow[] = []
+  let cursor = query.cursor ?? null
+  for (let looked = 0; looked < lookedPerPage; looked += perLook) {
+    const some = await readRows(listQuery({ ...query, cursor, limit: perLook - 1 }, search))
+    const holding = new Set(
+      await holdingLiterals(
+        some.map(({ id }) => id),
+        search,
+        filter.within,
+      ),
+    )
+    rows.push(...some.filter(({ id }) => holding.has(id)))
+    const last = some.at(-1)
+    if (rows.length > limit) {
+      const page = rows.slice(0, limit)
+      return { rows: page, next: cursorOf(page.at(-1) as TrajectoryRow, sort), notes: notesOn(search) }
+    }
+    if (!last || some.length < perLook) return { rows, next: null, notes: notesOn(search) }
+    cursor = cursorOf(last, sort)
+  }
+  return { rows, next: cursor, notes: notesOn(search) }
+}
+
+async function readRows(sql: Prisma.Sql): Promise<TrajectoryRow[]> {
+  const found = await database().$queryRaw<RawRow[]>(sql)
+  return found.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }))
+}
+
+function notesOn(search: SearchQuery | null): string[] {
+  if (search === null) return []
+  if (search.terms.length === 0) return ['There is no letter or digit in it to look for.']
+  return search.cutParts.map(
+    (part) =>
+      `Very many words hold “${part}”: those that begin with it were looked for, and the shortest others.`,
+  )
 }
 
 /** A page and one row more, which tells whether there is another page. */
-export function listQuery(query: TrajectoryQuery): Prisma.Sql {
+export function listQuery(query: TrajectoryQuery, search: SearchQuery | null = null): Prisma.Sql {
   const { filter, sort = 'newest', order = 'desc', cursor = null, limit = defaultLimit } = query
-  const where = [...conditions(filter), ...afterCursor(cursor, sort, order)]
+  const where = [
+    ...conditions(filter),
+    ...(search ? [holdsWords(search)] : []),
+    ...afterCursor(cursor, sort, order),
+  ]
   const direction = order === 'desc' ? Prisma.sql`DESC` : Prisma.sql`ASC`
   return Prisma.sql`
     SELECT t."id"::text, t."title", t."projectId"::text, p."name" AS "projectName", t."taskNumber", t."purpose",
       t."attempt", t."language", t."profile", t."model", t."recorded", t."state", t."endReason", t."verdict",
       t."staleAt" IS NOT NULL AS "stale",
       t."flags", t."tags", t."review", t."steps", t."promptTokens" + t."completionTokens" AS "tokens",
-      t."costUsd", t."durationMs", t."origin", t."notRecorded", t."createdAt"
+      t."costUsd", t."durationMs", t."origin", t."notRecorded", t."textTokens", t."createdAt"
     FROM "Trajectory" t LEFT JOIN "Project" p ON p."id" = t."projectId"
     WHERE ${Prisma.join(where, ' AND ')}
     ORDER BY ${sortColumns[sort]} ${direction}, t."id" ${direction}
@@ -99,16 +147,6 @@ function lastValue(text: string, sort: SortKey): Prisma.Sql | null {
   if (text === '' || !Number.isFinite(value)) return null
   if (sort === 'cost') return Prisma.sql`${value}::float8`
   return Number.isInteger(value) && Math.abs(value) <= largestInt ? Prisma.sql`${value}::int` : null
-}
-
-/** Counting stops at 10,000: beyond that nobody counts, and the database must not either. */
-export async function countTrajectories(filter: TrajectoryFilter, cap = countCap): Promise<Count> {
-  const [row] = await database().$queryRaw<{ count: number }[]>`
-    SELECT count(*)::int AS "count" FROM (
-      SELECT 1 FROM "Trajectory" t WHERE ${Prisma.join(conditions(filter), ' AND ')} LIMIT ${cap + 1}
-    ) AS found`
-  const count = row?.count ?? 0
-  return { count: Math.min(count, cap), capped: count > cap }
 }
 
 /** null when there is none of that id */

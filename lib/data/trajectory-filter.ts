@@ -1,15 +1,11 @@
-/** Filters of the list of trajectories as SQL conditions, and how many there are of each value. */
+/** Filters of the list of trajectories as SQL conditions. */
 import { isUuid } from '#lib/data/cursor.ts'
-import { database } from '#lib/data/database.ts'
 import { Prisma } from '#lib/data/generated/client.ts'
-import type { FacetCount, FacetKey, Facets, TrajectoryFilter } from '#lib/trajectories/listing.ts'
+import type { FacetKey, TrajectoryFilter } from '#lib/trajectories/listing.ts'
 import { facetKeys } from '#lib/trajectories/listing.ts'
 
-/** values shown per facet; a facet of thousands of projects is a search, not a list */
-const valuesPerFacet = 50
-
 type Facet = {
-  /** the value counted; `none` for null */
+  /** the value counted, `none` for null; a list of values where a trajectory has several */
   value: Prisma.Sql
   matches(values: string[]): Prisma.Sql
 }
@@ -39,7 +35,7 @@ function optional(column: Prisma.Sql): Facet {
 
 function list(column: Prisma.Sql): Facet {
   return {
-    value: Prisma.sql`unnest(CASE WHEN cardinality(${column}) = 0 THEN ARRAY['none'] ELSE ${column} END)`,
+    value: Prisma.sql`CASE WHEN ${column} = '{}' THEN ARRAY['none'] ELSE ${column} END`,
     matches: (values) =>
       values.includes('none')
         ? Prisma.sql`(${column} && ${values}::text[] OR ${column} = '{}')`
@@ -59,7 +55,7 @@ function verdict(): Facet {
   }
 }
 
-const facets: Record<FacetKey, Facet> = {
+export const facetColumns: Record<FacetKey, Facet> = {
   review: text(Prisma.sql`t."review"`),
   verdict: verdict(),
   purpose: text(Prisma.sql`t."purpose"`),
@@ -99,48 +95,14 @@ function belongsTo(column: Prisma.Sql, id: string): Prisma.Sql {
   return isUuid(id) ? Prisma.sql`${column} = ${id}::uuid` : Prisma.sql`false`
 }
 
-/** Never empty, so that they can be joined with AND. The table's alias is t. */
+/** All but the search (lib/data/search-query.ts). Never empty, so that they can be joined with AND. The table's alias is t. */
 export function conditions(filter: TrajectoryFilter, without?: FacetKey): Prisma.Sql[] {
   const found = [Prisma.sql`true`]
   for (const key of facetKeys) {
     const values = filter[key]
-    if (key !== without && values && values.length > 0) found.push(facets[key].matches(values))
+    if (key !== without && values && values.length > 0) found.push(facetColumns[key].matches(values))
   }
   if (filter.run) found.push(belongsTo(Prisma.sql`t."runId"`, filter.run))
   if (filter.import) found.push(belongsTo(Prisma.sql`t."importId"`, filter.import))
-  const search = filter.search?.trim()
-  if (search) {
-    const pattern = `%${search.replace(/[\\%_]/g, (special) => `\\${special}`)}%`
-    found.push(Prisma.sql`(t."title" ILIKE ${pattern} OR t."taskNumber" = ${search})`)
-  }
   return found
-}
-
-/** Counts per value of every facet, each under all filters but its own, so that a choice can be widened again. */
-export async function countFacets(filter: TrajectoryFilter): Promise<Facets> {
-  const entries = await Promise.all(
-    facetKeys.map(async (key): Promise<[FacetKey, FacetCount[]]> => [key, await countFacet(key, filter)]),
-  )
-  return Object.fromEntries(entries) as Facets
-}
-
-async function countFacet(key: FacetKey, filter: TrajectoryFilter): Promise<FacetCount[]> {
-  const counts = await database().$queryRaw<{ value: string; count: number }[]>`
-    SELECT v."value", count(*)::int AS "count" FROM (
-      SELECT ${facets[key].value} AS "value" FROM "Trajectory" t
-      WHERE ${Prisma.join(conditions(filter, key), ' AND ')}
-    ) AS v GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ${valuesPerFacet}`
-  // what was chosen stays visible, also when nothing is left of it
-  const chosen = (filter[key] ?? []).filter((value) => !counts.some((count) => count.value === value))
-  const all = [...counts, ...chosen.map((value) => ({ value, count: 0 }))]
-  const names = key === 'project' ? await projectNames(all.map((count) => count.value)) : null
-  return all.map((count) => ({ ...count, label: names?.get(count.value) ?? count.value }))
-}
-
-async function projectNames(ids: string[]): Promise<Map<string, string>> {
-  const projects = await database().project.findMany({
-    where: { id: { in: ids.filter(isUuid) } },
-    select: { id: true, name: true },
-  })
-  return new Map(projects.map((project) => [project.id, project.name]))
 }

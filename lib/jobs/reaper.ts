@@ -3,9 +3,7 @@
  * whatever is held by a worker without a live lease goes back into the queue. Fences make a wrong guess cheap.
  */
 
-import { isOutage } from '#lib/data/outages.ts'
 import { findDead, findQueued, forgetOldWorkers } from '#lib/data/workers.ts'
-import { messageOf } from '#lib/errors.ts'
 import {
   enqueueJob,
   findHeldJobs,
@@ -14,6 +12,7 @@ import {
   type Job,
   requeueJobs,
 } from '#lib/jobs/engine.ts'
+import { every } from '#lib/jobs/every.ts'
 import { log } from '#lib/log.ts'
 
 const queueEveryMs = 300
@@ -33,13 +32,13 @@ type Charges = {
 
 export function startReaper(executor: string, { isRunning, reapSandboxes }: Charges): Reaper {
   const stops = [
-    every(queueEveryMs, queueWaitingRuns()),
-    every(reapEveryMs, reapHeldJobs(executor, isRunning)),
-    every(sandboxesEveryMs, async () => {
+    every('looking after runs', queueEveryMs, queueWaitingRuns()),
+    every('looking after runs', reapEveryMs, reapHeldJobs(executor, isRunning)),
+    every('looking after runs', sandboxesEveryMs, async () => {
       const count = await reapSandboxes()
       if (count > 0) log.warn({ count }, 'removed sandboxes that nobody works with any more')
     }),
-    every(tidyEveryMs, tidyUp),
+    every('looking after runs', tidyEveryMs, tidyUp),
   ]
   return {
     stop() {
@@ -91,24 +90,4 @@ const keyOf = ({ runId, generation }: HeldJob) => `${runId}:${generation}`
 async function tidyUp(): Promise<void> {
   await forgetOldWorkers()
   await forgetOldJobs(jobsKeptDays)
-}
-
-/** Again and again with a pause in between, never two at a time. */
-function every(pauseMs: number, action: () => Promise<void>): () => void {
-  let stopped = false
-  let timer: NodeJS.Timeout
-  const turn = async () => {
-    try {
-      await action()
-    } catch (error) {
-      // looked at again in a moment; only what waiting does not cure is worth a line
-      if (!stopped && !isOutage(error)) log.error({ error: messageOf(error) }, 'looking after runs failed')
-    }
-    if (!stopped) timer = setTimeout(turn, pauseMs)
-  }
-  timer = setTimeout(turn, pauseMs)
-  return () => {
-    stopped = true
-    clearTimeout(timer)
-  }
 }

@@ -7,6 +7,7 @@ import { ridingOutages } from '#lib/data/outages.ts'
 import { addWorker, findDead, findInstallation, removeWorker } from '#lib/data/workers.ts'
 import { env } from '#lib/env.ts'
 import { messageOf } from '#lib/errors.ts'
+import { startCounter } from '#lib/jobs/counter.ts'
 import { type Job, startEngine, stopEngine } from '#lib/jobs/engine.ts'
 import { startHeartbeat } from '#lib/jobs/heartbeat.ts'
 import { startReaper } from '#lib/jobs/reaper.ts'
@@ -49,11 +50,13 @@ export async function runWorker(parts: Parts): Promise<void> {
     isRunning: (job) => running.has(keyOf(job)),
     reapSandboxes: () => parts.reapSandboxes({ installation, worker: worker.id }, findDead),
   })
+  const counter = startCounter(told.signal)
   log.info({ worker: worker.id, slots }, 'worker ready')
 
   if (!told.signal.aborted) await new Promise((done) => told.signal.addEventListener('abort', done))
   log.info({ worker: worker.id, running: running.size }, 'worker ending')
   reaper.stop()
+  counter.stop()
   const closed = await Promise.race([
     Promise.allSettled(running.values()).then(() => true),
     sleep(closingMs, false, { ref: false }),

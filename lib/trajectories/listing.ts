@@ -20,8 +20,10 @@ export type FacetKey = (typeof facetKeys)[number]
 
 /** Values of one facet are alternatives; facets narrow each other. `none` stands for "has no value". */
 export type TrajectoryFilter = Partial<Record<FacetKey, string[]>> & {
-  /** part of the title or of the task number, case-insensitive */
+  /** words that must all be in what was said and done, or texts in quotation marks */
   search?: string
+  /** `names`: search titles and task numbers alone */
+  within?: 'names'
   /** id of a run */
   run?: string
   /** id of an imported file */
@@ -60,12 +62,33 @@ export type TrajectoryRow = {
   origin: string
   /** columns whose 0 means that the source does not say: tokens, cost, time ... */
   notRecorded: string[]
+  /** about how many tokens the conversation has; null = not counted yet */
+  textTokens: number | null
   /** ISO 8601 */
   createdAt: string
 }
 
+/** `notes`: what a search left out, for people */
+export type RowsPage = { rows: TrajectoryRow[]; next: string | null; notes: string[] }
+
 export type FacetCount = { value: string; label: string; count: number }
 export type Facets = Record<FacetKey, FacetCount[]>
+
+/** `capped`: each count is of the newest of more, so at least that */
+export type FacetAnswer = { facets: Facets; total: Count; capped: boolean }
+
+/** Where a search found a trajectory, and what stands there. */
+export type SearchHit = {
+  id: string
+  /** index of the step, or the part before the first */
+  place: 'name' | 'opening' | number
+  /** a line of it, in pieces: those that were looked for are marked */
+  snippet: { text: string; found: boolean }[]
+  /** how many of the terms stand at this place */
+  terms: number
+  /** steps, from the first on, that hold as many */
+  steps: number
+}
 
 /** `capped`: there are at least `count` */
 export type Count = { count: number; capped: boolean }

@@ -3,25 +3,33 @@ import { useState } from 'react'
 import type { ListState } from '#app/trajectories/search-params.ts'
 import { formatCount } from '#components/ui/numbers.ts'
 import { Skeleton } from '#components/ui/skeleton.tsx'
-import { type FacetCount, type FacetKey, type Facets, facetKeys } from '#lib/trajectories/listing.ts'
+import { type FacetAnswer, type FacetCount, type FacetKey, facetKeys } from '#lib/trajectories/listing.ts'
 import { facetTitles, valueLabel } from './labels.ts'
 
 const shownAtFirst = 6
 
 type FacetListProps = {
-  facets: Facets | undefined
+  answer: FacetAnswer | undefined
   state: ListState
   onToggle: (key: FacetKey, value: string) => void
 }
 
-export function FacetList({ facets, state, onToggle }: FacetListProps) {
-  if (!facets) return <FacetSkeleton />
+export function FacetList({ answer, state, onToggle }: FacetListProps) {
+  if (!answer) return <FacetSkeleton />
+  const { facets, capped } = answer
   // one value that everything has narrows nothing
   const useful = facetKeys.filter((key) => facets[key].length > 1 || state[key].length > 0)
   return (
     <div className="flex flex-col gap-3 p-3">
       {useful.map((key) => (
-        <Facet key={key} name={key} counts={facets[key]} chosen={state[key]} onToggle={onToggle} />
+        <Facet
+          key={key}
+          name={key}
+          counts={facets[key]}
+          capped={capped}
+          chosen={state[key]}
+          onToggle={onToggle}
+        />
       ))}
       {useful.length === 0 && <p className="text-faint text-sm">Nothing to narrow by yet.</p>}
     </div>
@@ -31,10 +39,11 @@ export function FacetList({ facets, state, onToggle }: FacetListProps) {
 function Facet(props: {
   name: FacetKey
   counts: FacetCount[]
+  capped: boolean
   chosen: string[]
   onToggle: (key: FacetKey, value: string) => void
 }) {
-  const { name, counts, chosen, onToggle } = props
+  const { name, counts, capped, chosen, onToggle } = props
   const [all, setAll] = useState(false)
   const shown = all ? counts : counts.slice(0, shownAtFirst)
   const hidden = counts.length - shown.length
@@ -55,7 +64,10 @@ function Facet(props: {
           <span className="min-w-0 flex-1 truncate" title={valueLabel(name, value, label)}>
             {valueLabel(name, value, label)}
           </span>
-          <span className="text-faint tabular-nums">{formatCount(count)}</span>
+          <span className="text-faint tabular-nums">
+            {formatCount(count)}
+            {capped && <span title="At least: only a part of a long list is counted">+</span>}
+          </span>
         </label>
       ))}
       {hidden > 0 && (

@@ -1,12 +1,11 @@
 'use client'
-import { Download, ListFilter, Search } from 'lucide-react'
-import { useState } from 'react'
+import { Download, ListFilter } from 'lucide-react'
 import type { ListState } from '#app/trajectories/search-params.ts'
 import { Button } from '#components/ui/button.tsx'
-import { Input } from '#components/ui/input.tsx'
 import { formatCount } from '#components/ui/numbers.ts'
 import type { Count, FacetKey, Facets } from '#lib/trajectories/listing.ts'
 import { FilterChips } from './filter-chips.tsx'
+import { SearchBox } from './search-box.tsx'
 
 type ListToolbarProps = {
   state: ListState
@@ -14,7 +13,9 @@ type ListToolbarProps = {
   total: Count | undefined
   shown: number
   onToggle: (key: FacetKey, value: string) => void
-  onState: (change: { search?: string | null; run?: null; import?: null } | null) => void
+  onState: (
+    change: { search?: string | null; within?: 'names' | null; run?: null; import?: null } | null,
+  ) => void
   onFilters: () => void
   onExport: () => void
 }
@@ -28,7 +29,9 @@ export function ListToolbar({ state, facets, total, shown, ...on }: ListToolbarP
       <SearchBox
         key={state.search}
         value={state.search}
+        within={state.within}
         onChange={(search) => on.onState({ search: search || null })}
+        onWithin={(within) => on.onState({ within })}
       />
       <FilterChips
         state={state}
@@ -51,31 +54,4 @@ export function ListToolbar({ state, facets, total, shown, ...on }: ListToolbarP
 function shownText(shown: number, total: Count | undefined): string {
   if (!total) return `${formatCount(shown)} shown`
   return `${formatCount(shown)} of ${formatCount(total.count)}${total.capped ? '+' : ''} shown`
-}
-
-function SearchBox({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  const [text, setText] = useState(value)
-  return (
-    <form
-      className="relative w-56 max-w-full"
-      onSubmit={(event) => {
-        event.preventDefault()
-        onChange(text.trim())
-      }}
-    >
-      <Search className="pointer-events-none absolute top-1.5 left-2 size-4 text-faint" aria-hidden />
-      <Input
-        type="search"
-        aria-label="Search titles and task numbers"
-        placeholder="Title or task number"
-        className="pl-7"
-        value={text}
-        onChange={(event) => {
-          setText(event.target.value)
-          if (event.target.value === '') onChange('')
-        }}
-        onBlur={() => text.trim() !== value && onChange(text.trim())}
-      />
-    </form>
-  )
 }

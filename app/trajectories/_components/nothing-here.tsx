@@ -1,10 +1,14 @@
 import { Button } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 
-export function NothingHere({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
+type NothingHereProps = { filtered: boolean; searched: boolean; onClear: () => void }
+
+export function NothingHere({ filtered, searched, onClear }: NothingHereProps) {
   return filtered ? (
     <EmptyState title="Nothing matches" action={<Button onClick={onClear}>Clear all filters</Button>}>
-      No trajectory has all of these. Take a filter away to see more.
+      {searched
+        ? 'No trajectory holds all these words under these filters. Try fewer words, or a part of one.'
+        : 'No trajectory has all of these. Take a filter away to see more.'}
     </EmptyState>
   ) : (
     <EmptyState title="No agent has worked yet" command="npm run demo">

@@ -10,7 +10,7 @@ import { type KeyGroup, useKeySheet } from '#components/ui/key-sheet.tsx'
 import { formatPlural } from '#components/ui/numbers.ts'
 import { RowKeys } from '#components/ui/row-keys.tsx'
 import { useHotkeys } from '#components/ui/use-hotkeys.ts'
-import type { FacetKey, SortKey } from '#lib/trajectories/listing.ts'
+import type { FacetKey, RowsPage, SortKey } from '#lib/trajectories/listing.ts'
 import { BulkBar } from './bulk-bar.tsx'
 import { ExportDialog } from './export-dialog.tsx'
 import { FacetList } from './facet-list.tsx'
@@ -18,9 +18,10 @@ import { JudgementDialogs } from './judgement-dialogs.tsx'
 import { ListToolbar } from './list-toolbar.tsx'
 import { MoreRows } from './more-rows.tsx'
 import { NothingHere } from './nothing-here.tsx'
+import { SearchNotes } from './search-notes.tsx'
 import { TrajectoryRows } from './trajectory-rows.tsx'
 import { useJudgement } from './use-judgement.ts'
-import { type RowsPage, useFacets, useRows } from './use-list.ts'
+import { useFacets, useHits, useRows } from './use-list.ts'
 import { useSelection } from './use-selection.ts'
 
 const keys: KeyGroup = {
@@ -40,7 +41,9 @@ export function TrajectoryBrowser({ initial }: { initial: { key: string; page: R
   const [state, setState] = useQueryStates(listParsers, { history: 'push' })
   const list = useRows(state, initial)
   const facets = useFacets(state)
-  const rows = list.data?.pages.flatMap((page) => page.rows) ?? []
+  const pages = list.data?.pages ?? []
+  const rows = pages.flatMap((page) => page.rows)
+  const hits = useHits(state, list.isPlaceholderData ? [] : pages)
   const selection = useSelection(rows.map((row) => row.id))
   const judgement = useJudgement(selection.chosen, selection.clear)
   const [exporting, setExporting] = useState<'chosen' | 'filtered' | null>(null)
@@ -83,7 +86,7 @@ export function TrajectoryBrowser({ initial }: { initial: { key: string; page: R
           !facetsOpen && 'max-xl:hidden',
         )}
       >
-        <FacetList facets={facets.data?.facets} state={state} onToggle={toggleValue} />
+        <FacetList answer={facets.data} state={state} onToggle={toggleValue} />
       </aside>
       {facetsOpen && (
         <button
@@ -104,6 +107,7 @@ export function TrajectoryBrowser({ initial }: { initial: { key: string; page: R
           onFilters={() => setFacetsOpen(true)}
           onExport={() => setExporting('filtered')}
         />
+        {state.search !== '' && <SearchNotes notes={pages[0]?.notes ?? []} within={state.within} />}
         {list.error ? (
           <EmptyState
             title="The list could not be read"
@@ -111,12 +115,17 @@ export function TrajectoryBrowser({ initial }: { initial: { key: string; page: R
           >
             {list.error.message}
           </EmptyState>
-        ) : rows.length === 0 && !list.isPending ? (
-          <NothingHere filtered={isFiltered(state)} onClear={() => setState(null)} />
+        ) : rows.length === 0 && !list.isPending && !list.hasNextPage ? (
+          <NothingHere
+            filtered={isFiltered(state)}
+            searched={state.search !== ''}
+            onClear={() => setState(null)}
+          />
         ) : (
           <div className={classNames('flex-1', list.isPlaceholderData && 'opacity-60')}>
             <TrajectoryRows
               rows={rows}
+              search={state.search === '' ? null : { hits }}
               sort={state.sort}
               order={state.order}
               onSort={sortBy}

@@ -1,19 +1,22 @@
 'use client'
 import { ArrowDown, ArrowUp, Flag } from 'lucide-react'
 import Link from 'next/link'
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import { VerdictBadge } from '#components/trajectories/verdict-badge.tsx'
 import { formatCount, formatDuration, formatTokens, formatUsd } from '#components/ui/numbers.ts'
 import { RecordedBadge } from '#components/ui/recorded-badge.tsx'
 import { StateIcon, stateLabel } from '#components/ui/state-badge.tsx'
 import { Cell, Head, HeadCell, Row, Table } from '#components/ui/table.tsx'
 import { RelativeTime } from '#components/ui/time.tsx'
-import type { SortKey, TrajectoryRow } from '#lib/trajectories/listing.ts'
+import type { SearchHit, SortKey, TrajectoryRow } from '#lib/trajectories/listing.ts'
+import { HitLine } from './hit-line.tsx'
 
+type RowSearch = { hits: Map<string, SearchHit> }
 type Sorting = { sort: SortKey; order: 'asc' | 'desc'; onSort: (key: SortKey) => void }
 
 type TrajectoryRowsProps = Sorting & {
   rows: TrajectoryRow[]
+  search: RowSearch | null
   isChosen: (id: string) => boolean
   onToggle: (id: string, range: boolean) => void
   onToggleAll: () => void
@@ -22,6 +25,7 @@ type TrajectoryRowsProps = Sorting & {
 
 export function TrajectoryRows({
   rows,
+  search,
   isChosen,
   onToggle,
   onToggleAll,
@@ -53,7 +57,10 @@ export function TrajectoryRows({
       </Head>
       <tbody>
         {rows.map((row) => (
-          <TrajectoryLine key={row.id} row={row} chosen={isChosen(row.id)} onToggle={onToggle} />
+          <Fragment key={row.id}>
+            <TrajectoryLine row={row} chosen={isChosen(row.id)} onToggle={onToggle} />
+            {search && <HitLine row={row} hit={search.hits.get(row.id)} />}
+          </Fragment>
         ))}
       </tbody>
     </Table>
@@ -127,7 +134,7 @@ function TrajectoryLine({ row, chosen, onToggle }: TrajectoryLineProps) {
         {formatCount(row.steps)}
       </Cell>
       <Cell numeric className="hidden text-muted lg:table-cell">
-        {said(row, 'tokens', formatTokens(row.tokens))}
+        <Tokens row={row} />
       </Cell>
       <Cell numeric className="hidden text-muted md:table-cell">
         {said(row, 'cost', formatUsd(row.costUsd))}
@@ -145,6 +152,17 @@ function TrajectoryLine({ row, chosen, onToggle }: TrajectoryLineProps) {
 function verdictTitle({ origin, verdict, endReason }: TrajectoryRow): string | undefined {
   const end = endReason ? `The agent's end: ${stateLabel(endReason)}` : undefined
   return origin !== 'native' && verdict ? [`As ${origin} says it; not verified here.`, end].join(' ') : end
+}
+
+/** What the endpoint counted; of an import that does not say, what was counted here behind it. */
+function Tokens({ row }: { row: TrajectoryRow }) {
+  if (!row.notRecorded.includes('tokens')) return formatTokens(row.tokens)
+  if (row.textTokens === null) return <span className="text-faint text-sm">not counted yet</span>
+  return (
+    <span title="Its source does not say. Counted here: the conversation once, four characters a token">
+      ≈ {formatTokens(row.textTokens)}
+    </span>
+  )
 }
 
 /** A number that the source of an import does not say is no zero. */

@@ -1,9 +1,7 @@
 'use client'
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query'
 import { type ListState, serializeListState } from '#app/trajectories/search-params.ts'
-import type { Count, Facets, TrajectoryRow } from '#lib/trajectories/listing.ts'
-
-export type RowsPage = { rows: TrajectoryRow[]; next: string | null }
+import type { FacetAnswer, RowsPage, SearchHit } from '#lib/trajectories/listing.ts'
 
 /** @throws Error with the server's sentence */
 async function getJson<Value>(address: string, signal: AbortSignal): Promise<Value> {
@@ -34,7 +32,24 @@ export function useFacets(state: ListState) {
   const key = serializeListState({ ...state, sort: null, order: null })
   return useQuery({
     queryKey: ['trajectories', 'facets', key],
-    queryFn: ({ signal }) => getJson<{ facets: Facets; total: Count }>(`/trajectories/facets${key}`, signal),
+    queryFn: ({ signal }) => getJson<FacetAnswer>(`/trajectories/facets${key}`, signal),
     placeholderData: keepPreviousData,
+  })
+}
+
+/** Where the search found each trajectory of the pages; empty without a search, growing while pages come. */
+export function useHits({ search, within }: ListState, pages: RowsPage[]): Map<string, SearchHit> {
+  const query = `?search=${encodeURIComponent(search)}${within ? `&within=${within}` : ''}`
+  return useQueries({
+    queries: pages.map(({ rows }) => {
+      const ids = rows.map((row) => row.id).join(',')
+      return {
+        queryKey: ['trajectories', 'hits', query, ids],
+        queryFn: ({ signal }: { signal: AbortSignal }) =>
+          getJson<SearchHit[]>(`/trajectories/hits${query}&ids=${ids}`, signal),
+        enabled: search !== '' && rows.length > 0,
+      }
+    }),
+    combine: (results) => new Map(results.flatMap(({ data = [] }) => data.map((hit) => [hit.id, hit]))),
   })
 }

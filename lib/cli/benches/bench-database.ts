@@ -17,7 +17,7 @@ export type SeedOptions = {
 
 const prefix = 'swe_play_bench'
 /** raised when seeded rows change: databases of another recipe are made anew */
-const recipe = 1
+const recipe = 2
 
 /** A seeded database of that size: found, or made. DATABASE_URL says on which server. */
 export async function seededDatabase(options: SeedOptions): Promise<SeededDatabase> {
@@ -40,6 +40,24 @@ export async function seededDatabase(options: SeedOptions): Promise<SeededDataba
     await admin.query(`COMMENT ON DATABASE "${name}" IS '${mark}'`)
     return { url, name, seconds, bytes: await sizeOf(admin, name) }
   } finally {
+    await admin.end()
+  }
+}
+
+/** An empty, migrated database for the time of `work`. */
+export async function withEmptyDatabase<Result>(
+  purpose: string,
+  work: (url: string) => Promise<Result>,
+): Promise<Result> {
+  const name = `${prefix}_${purpose}_${process.pid}`
+  const admin = await connect(addressOf('postgres'))
+  try {
+    await admin.query(`CREATE DATABASE "${name}"`)
+    const url = addressOf(name)
+    await migrate(url)
+    return await work(url)
+  } finally {
+    await admin.query(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`)
     await admin.end()
   }
 }

@@ -13,8 +13,8 @@ export const addBench: AddCommand = (program) => {
     .addOption(sandboxOption())
     .option(
       '--trajectories <number>',
-      'list, facets, search, seed: how many made-up trajectories (100000)',
-      wholeNumber(100, 10_000_000),
+      'list, facets, search, seed: how many made-up trajectories (100000); import: 240',
+      wholeNumber(10, 10_000_000),
     )
     .option('--steps <numbers>', 'replay: lengths of the trajectories, e.g. 36,10000', stepCounts)
     .option('--database <address>', 'seed: an empty PostgreSQL database instead of one of its own')

@@ -51,12 +51,23 @@ async function importPaths(
   const { without } = await applyVerdicts(verdicts)
   for (const instance of without)
     say(`no imported trajectory is called ${instance}: its verdict was left out`)
+  // with a worker at hand that is its work; without one the database is gone when this command ends
+  if (!url) await countAll()
   const where = url ? `: ${url}/trajectories?purpose=imported` : ''
   return {
     text: `${totals.trajectories} trajectories of ${totals.files} files imported (${totals.already} known already, ${totals.refused} refused)${where}`,
     json: totals,
     failed: totals.refused > 0 || totals.files === 0,
   }
+}
+
+/** Tokens are counted and texts made searchable after everything is in. */
+async function countAll(): Promise<void> {
+  const { countNotCounted, countSome } = await import('#lib/data/counting.ts')
+  const waiting = await countNotCounted()
+  if (waiting > 0)
+    say(`counting tokens and making ${waiting} trajectories searchable; Ctrl-C leaves it to the next start`)
+  while ((await countSome()) > 0);
 }
 
 type Totals = Record<

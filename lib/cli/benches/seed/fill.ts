@@ -3,6 +3,7 @@ import pg from 'pg'
 import { derivedId } from '#lib/data/ids.ts'
 import { copyLine, copyRows, withoutIndexes } from '#lib/database/copy-rows.ts'
 import { UserError } from '#lib/errors.ts'
+import { lexiconOf, searchTextColumns, searchWordColumns } from './search-rows.ts'
 import { blobsOf, makeStock, type Stock } from './stock.ts'
 import {
   makeTrajectory,
@@ -35,11 +36,14 @@ export async function fillDatabase({ url, trajectories, rowsOnly, say }: Fill): 
     await refuseUsed(client)
     const plan = planOf(trajectories)
     await copyOwners(client, plan)
-    await withoutIndexes(client, ['Blob', 'Trajectory', 'Step'], async () => {
+    await withoutIndexes(client, ['Blob', 'Trajectory', 'Step', 'SearchText', 'SearchWord'], async () => {
       say(`${plan.stocks.length} projects; writing ${trajectories} trajectories`)
       await copyBlobs(client, plan.stocks, rowsOnly)
       await copyTrajectories(client, plan, say)
-      if (!rowsOnly) await copySteps(client, plan, say)
+      if (!rowsOnly) {
+        await copySteps(client, plan, say)
+        await copySearch(client, plan, say)
+      }
       say('building the indexes')
     })
   } finally {
@@ -131,20 +135,23 @@ async function copyBlobs(client: pg.Client, stocks: Stock[], headersOnly: boolea
   await copyRows(client, { table: 'Blob', columns: ['hash', 'size', 'data'] }, lines())
 }
 
-/** In pieces, oldest first, as they would have come. */
-function* inPieces({ total, stocks, owners }: Plan): Generator<SeededTrajectory[]> {
+type Piece = { trajectory: SeededTrajectory; stock: Stock }[]
+
+/** Oldest first, as they would have come. */
+function* inPieces({ total, stocks, owners }: Plan): Generator<Piece> {
   for (let start = 0; start < total; start += perChunk) {
     yield Array.from({ length: Math.min(perChunk, total - start) }, (_, offset) => {
       const at = start + offset
-      const project = at % stocks.length
-      return makeTrajectory(at, total, { stock: stocks[project] as Stock, owner: owners[project] as Owner })
+      const stock = stocks[at % stocks.length] as Stock
+      const owner = owners[at % stocks.length] as Owner
+      return { stock, trajectory: makeTrajectory(at, total, { stock, owner }) }
     })
   }
 }
 
 async function copyTrajectories(client: pg.Client, plan: Plan, say: Fill['say']): Promise<void> {
   function* lines() {
-    for (const piece of inPieces(plan)) yield piece.map(({ line }) => line).join('')
+    for (const piece of inPieces(plan)) yield piece.map(({ trajectory }) => trajectory.line).join('')
   }
   await copyRows(client, { table: 'Trajectory', columns: trajectoryColumns }, lines())
   say(`${plan.total} trajectories written; their steps follow`)
@@ -152,14 +159,36 @@ async function copyTrajectories(client: pg.Client, plan: Plan, say: Fill['say'])
 
 async function copySteps(client: pg.Client, plan: Plan, say: Fill['say']): Promise<void> {
   const createdAt = new Date().toISOString()
-  let done = 0
+  const tell = tellProgress('steps', plan.total, say)
   function* lines() {
     for (const piece of inPieces(plan)) {
-      yield piece.map((trajectory) => stepLines(trajectory, createdAt)).join('')
-      const before = done
-      done += piece.length
-      if (Math.floor(done / 20_000) > Math.floor(before / 20_000)) say(`steps of ${done} of ${plan.total}`)
+      yield piece.map(({ trajectory }) => stepLines(trajectory, createdAt)).join('')
+      tell(piece.length)
     }
   }
   await copyRows(client, { table: 'Step', columns: stepColumns }, lines())
+}
+
+async function copySearch(client: pg.Client, plan: Plan, say: Fill['say']): Promise<void> {
+  const lexicon = lexiconOf(plan.stocks)
+  await copyRows(client, { table: 'SearchWord', columns: searchWordColumns }, lexicon.lines())
+  const tell = tellProgress('texts', plan.total, say)
+  function* lines() {
+    for (const piece of inPieces(plan)) {
+      yield piece.map(({ trajectory, stock }) => lexicon.searchLine(trajectory, stock)).join('')
+      tell(piece.length)
+    }
+  }
+  await copyRows(client, { table: 'SearchText', columns: searchTextColumns }, lines())
+}
+
+const toldEvery = 20_000
+
+function tellProgress(what: string, total: number, say: Fill['say']): (more: number) => void {
+  let done = 0
+  return (more) => {
+    const before = done
+    done += more
+    if (Math.floor(done / toldEvery) > Math.floor(before / toldEvery)) say(`${what} of ${done} of ${total}`)
+  }
 }

@@ -1,6 +1,7 @@
 /** What a project's trajectories are put together from: step bodies stored once, as the same file shown again would be. */
 import { createHash } from 'node:crypto'
 import { zstdCompressSync } from 'node:zlib'
+import { openingText, part, stepText } from '#lib/trajectories/search/search-document.ts'
 import { summariseStep } from '#lib/trajectories/step-row.ts'
 import type { TrajectoryHeader } from '#lib/trajectories/types.ts'
 import { makeStep, type SeededStep, table4 } from './bodies.ts'
@@ -16,10 +17,14 @@ export type StockedStep = {
   promptTokens: number
   linesEdited: number
   summary: ReturnType<typeof summariseStep>
+  /** folded, as a part of a search document */
+  searchText: string
 }
 
 export type Stock = {
   names: Names
+  /** folded */
+  opening: string
   header: StoredBlob
   titles: string[]
   kinds: { bash: StockedStep[]; editor: StockedStep[]; think: StockedStep[]; finish: StockedStep[] }
@@ -36,7 +41,9 @@ export function makeStock(project: number): Stock {
       Array.from({ length: count }, () => stocked(makeStep(random, names, kind as keyof typeof perKind))),
     ]),
   ) as Stock['kinds']
-  return { names, header: store(headerOf(random, names)), titles: titlesOf(random, names), kinds }
+  const header = headerOf(random, names)
+  const opening = part(openingText(header))
+  return { names, opening, header: store(header), titles: titlesOf(random, names), kinds }
 }
 
 export function blobsOf({ header, kinds }: Stock): StoredBlob[] {
@@ -64,6 +71,7 @@ function stocked(body: SeededStep): StockedStep {
     promptTokens: Math.round(text.length / 4),
     linesEdited: typeof args.new_str === 'string' ? args.new_str.split('\n').length + 2 : 0,
     summary: summariseStep(whole),
+    searchText: part(stepText(stored).text),
   }
 }
 

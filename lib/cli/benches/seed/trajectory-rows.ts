@@ -5,7 +5,7 @@ import { type Random, randomFrom } from './random.ts'
 import { pickStep, type Stock, type StockedStep } from './stock.ts'
 
 export const trajectoryColumns =
-  'id runId projectId taskNumber purpose title attempt language profile model sandbox state endReason verdict staleAt staleReason flags tags review steps messages toolCalls promptTokens completionTokens costUsd durationMs linesEdited headerBlob origin importId notRecorded createdAt endedAt'.split(
+  'id runId projectId taskNumber purpose title attempt language profile model sandbox state endReason verdict staleAt staleReason flags tags review steps messages toolCalls promptTokens completionTokens costUsd durationMs linesEdited headerBlob origin importId notRecorded countedAt textTokens answerTokens createdAt endedAt'.split(
     ' ',
   )
 export const stepColumns =
@@ -83,6 +83,7 @@ export function makeTrajectory(
     state: 'ended',
     durationMs: Math.round(count * random.skewed(9_000, 0.4)),
     headerBlob: stock.header.hash,
+    countedAt: new Date(createdAt + count * 9_000),
     createdAt: new Date(createdAt),
     endedAt: new Date(createdAt + count * 9_000),
   }
@@ -110,6 +111,8 @@ function countsOf(steps: StockedStep[]) {
     completionTokens,
     costUsd,
     linesEdited,
+    textTokens: context,
+    answerTokens: completionTokens,
   }
 }
 
