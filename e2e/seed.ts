@@ -2,6 +2,7 @@
  * Fills an empty, migrated database with realistic rows for end-to-end tests and for work on the pages:
  * `node e2e/seed.ts <database url>`. Nothing here was run by a model; it never ships with the app.
  */
+import { countSome } from '#lib/data/counting.ts'
 import { closeDatabase, database } from '#lib/data/database.ts'
 import { migrate } from '#lib/database/migrate.ts'
 import { seedInstances } from './seed/instances.ts'
@@ -31,6 +32,7 @@ export async function seedDatabase(url: string): Promise<SeededIds> {
   await seedMany({ projectId, runId, count: 140 })
   const passed = await database().task.count({ where: { projectId, state: 'passed' } })
   await database().project.update({ where: { id: projectId }, data: { tasksPassed: passed } })
+  while ((await countSome()) > 0);
   return { projectId, runId, ...seeded }
 }
 

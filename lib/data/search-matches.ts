@@ -1,7 +1,7 @@
 /** Which trajectories a search finds: by their words in the index, and where it wants a text as it stands, by looking at it. */
 import { database } from '#lib/data/database.ts'
 import { Prisma } from '#lib/data/generated/client.ts'
-import { findSearchQuery, gatheredAtMost, holdsWords, type SearchQuery } from '#lib/data/search-query.ts'
+import { findSearchQuery, holdsWords, type SearchQuery } from '#lib/data/search-query.ts'
 import { unpackText } from '#lib/data/search-texts.ts'
 import { conditions } from '#lib/data/trajectory-filter.ts'
 import type { TrajectoryFilter } from '#lib/trajectories/listing.ts'
@@ -9,9 +9,11 @@ import { partsOf } from '#lib/trajectories/search/search-document.ts'
 import { holdsLiterals } from '#lib/trajectories/search/search-terms.ts'
 
 /** texts fetched at once */
-const perLook = 200
+const perLook = 100
 /** texts looked at for counts beside the list */
-const lookedForCounts = 1_000
+const lookedForCounts = 400
+/** hits counted beside the list, the newest */
+const gatheredForCounts = 3_000
 
 export type Narrowed = {
   /** conditions on the table t */
@@ -26,10 +28,12 @@ export async function narrowForCounting(filter: TrajectoryFilter): Promise<Narro
   if (query === null) return { where: [], capped: false }
   if (query.words === null) return { where: [Prisma.sql`false`], capped: false }
   if (query.exact) return narrowExactly(filter, query, lookedForCounts)
-  if (!query.common) return { where: [holdsWords(query)], capped: false }
-  const some = Prisma.sql`t."id" = ANY(ARRAY(
-    SELECT s."trajectoryId" FROM "SearchText" s WHERE s."words" @@ ${query.words}::tsquery LIMIT ${gatheredAtMost}))`
-  return { where: [some], capped: true }
+  // once for all the counts; without the filters, of which every facet leaves out its own
+  const found = await database().$queryRaw<{ id: string }[]>`
+    SELECT t."id"::text FROM "Trajectory" t WHERE ${holdsWords(query)}
+    ORDER BY t."createdAt" DESC, t."id" DESC LIMIT ${gatheredForCounts + 1}`
+  const ids = found.slice(0, gatheredForCounts).map(({ id }) => id)
+  return { where: [Prisma.sql`t."id" = ANY(${ids}::uuid[])`], capped: found.length > gatheredForCounts }
 }
 
 /** Everything that a search finds, for an export. */

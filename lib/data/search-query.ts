@@ -7,14 +7,15 @@ import { trigramsOf } from '#lib/trajectories/search/words.ts'
 
 /** a part that more words hold than this finds these, the shortest, and what begins with it */
 const wordsPerPart = 96
-/** hits up to here are gathered by the index and then sorted; more are met soon enough on the way down the list */
-export const gatheredAtMost = 20_000
+/** a share of all texts: hits up to it are gathered by the index and sorted; more are met soon enough on the way down the list */
+const gatheredShare = 0.02
+const gatheredAtLeast = 2_000
 
 export type SearchQuery = {
   terms: Term[]
   /** a tsquery; null = nothing can match */
   words: string | null
-  /** more trajectories hold the words than are gathered */
+  /** so many trajectories hold the words, by the planner's estimate, that going down the list finds them sooner than an index */
   common: boolean
   /** some words need to be looked at in the text itself */
   exact: boolean
@@ -59,12 +60,16 @@ export function wordsWithin(part: string): Prisma.Sql {
     ORDER BY length("word"), "word" LIMIT ${wordsPerPart + 1}`
 }
 
+/** By the statistics of the most common words, without looking at a row. */
 async function isCommon(words: string): Promise<boolean> {
-  const [row] = await database().$queryRaw<{ count: number }[]>`
-    SELECT count(*)::int AS "count" FROM (
-      SELECT 1 FROM "SearchText" s WHERE s."words" @@ ${words}::tsquery LIMIT ${gatheredAtMost + 1}
-    ) AS found`
-  return (row?.count ?? 0) > gatheredAtMost
+  const [[plan], [table]] = await Promise.all([
+    database().$queryRaw<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }[]>`
+      EXPLAIN (FORMAT JSON) SELECT 1 FROM "SearchText" s WHERE s."words" @@ ${words}::tsquery`,
+    database().$queryRaw<{ rows: number }[]>`
+      SELECT reltuples::float8 AS "rows" FROM pg_class WHERE oid = '"SearchText"'::regclass`,
+  ])
+  const estimate = plan?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 0
+  return estimate > Math.max(gatheredAtLeast, (table?.rows ?? 0) * gatheredShare)
 }
 
 /** Trajectories that hold the words. The table's alias is t. */
@@ -72,5 +77,11 @@ export function holdsWords({ words, common }: SearchQuery): Prisma.Sql {
   if (words === null) return Prisma.sql`false`
   return common
     ? Prisma.sql`(SELECT s."words" @@ ${words}::tsquery FROM "SearchText" s WHERE s."trajectoryId" = t."id")`
-    : Prisma.sql`t."id" = ANY(ARRAY(SELECT s."trajectoryId" FROM "SearchText" s WHERE s."words" @@ ${words}::tsquery))`
+    : Prisma.sql`t."id" = ANY(ARRAY(${holders(words)}))`
+}
+
+/** Ids of the trajectories that hold the words, by the index. */
+function holders(words: string): Prisma.Sql {
+  return Prisma.sql`SELECT s."trajectoryId" FROM "SearchText" s
+    WHERE s."words" @@ ${words}::tsquery AND "unpackingCosts"(s."trajectoryId")`
 }

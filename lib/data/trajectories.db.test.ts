@@ -18,7 +18,6 @@ import {
 import { cuttable, readableTexts, shownStep } from '#lib/trajectories/shown-step.ts'
 import type { StepBody } from '#lib/trajectories/types.ts'
 import { type SeededIds, seedDatabase } from '../../e2e/seed.ts'
-import { countSome } from './counting.ts'
 import { closeDatabase, database } from './database.ts'
 import { prepareExport, readExport } from './export-downloads.ts'
 import { exportTrajectories } from './exports.ts'
@@ -46,7 +45,6 @@ function cut(outline: Outline, to: number): Outline {
 
 beforeAll(async () => {
   ids = await seedDatabase(process.env.DATABASE_URL as string)
-  while ((await countSome()) > 0);
 })
 afterAll(closeDatabase)
 

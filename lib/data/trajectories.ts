@@ -27,7 +27,7 @@ export type TrajectoryQuery = {
 const defaultLimit = 50
 /** texts looked at for a page of an exact search, and at once */
 const lookedPerPage = 1_000
-const perLook = 200
+const perLook = 100
 
 // the same expressions as the indexes of prisma/schema.prisma; ties go by id, in the direction of the sort
 const sortColumns: Record<SortKey, Prisma.Sql> = {

@@ -5,7 +5,7 @@ import type { FacetKey, TrajectoryFilter } from '#lib/trajectories/listing.ts'
 import { facetKeys } from '#lib/trajectories/listing.ts'
 
 type Facet = {
-  /** the value counted, `none` for null; a list of values where a trajectory has several */
+  /** the value counted: null for none, a list where a trajectory can have several */
   value: Prisma.Sql
   matches(values: string[]): Prisma.Sql
 }
@@ -23,7 +23,7 @@ function text(column: Prisma.Sql): Facet {
 
 function optional(column: Prisma.Sql): Facet {
   return {
-    value: Prisma.sql`coalesce(${column}, 'none')`,
+    value: column,
     matches(values) {
       const some = values.filter((value) => value !== 'none')
       if (some.length === values.length) return among(column, some)
@@ -35,7 +35,7 @@ function optional(column: Prisma.Sql): Facet {
 
 function list(column: Prisma.Sql): Facet {
   return {
-    value: Prisma.sql`CASE WHEN ${column} = '{}' THEN ARRAY['none'] ELSE ${column} END`,
+    value: Prisma.sql`CASE WHEN cardinality(${column}) > 0 THEN ${column} END`,
     matches: (values) =>
       values.includes('none')
         ? Prisma.sql`(${column} && ${values}::text[] OR ${column} = '{}')`
@@ -60,7 +60,7 @@ export const facetColumns: Record<FacetKey, Facet> = {
   verdict: verdict(),
   purpose: text(Prisma.sql`t."purpose"`),
   project: {
-    value: Prisma.sql`coalesce(t."projectId"::text, 'none')`,
+    value: Prisma.sql`t."projectId"`,
     // a value that is no id matches nothing instead of failing the page
     matches: (values) => {
       const ids = values.filter(isUuid)
