@@ -4,6 +4,7 @@ import { database } from '#lib/data/database.ts'
 import { derivedId } from '#lib/data/ids.ts'
 import { fewOf, keptRelations, type Relation, relationOf } from '#lib/data/import-relations.ts'
 import { storeForeign } from '#lib/data/import-rows.ts'
+import { inParallel } from '#lib/data/in-parallel.ts'
 import { storableJson, storableText } from '#lib/data/storable.ts'
 import { messageOf, UserError } from '#lib/errors.ts'
 import type { Found } from '#lib/trajectories/foreign/format.ts'
@@ -12,6 +13,9 @@ import { limits } from '#lib/trajectories/foreign/limits.ts'
 import { type Cleaner, type Recognised, recognise } from '#lib/trajectories/foreign/read-source.ts'
 import { emptyReport, type ImportReport } from '#lib/trajectories/foreign/report.ts'
 import { redact } from '#lib/trajectories/foreign/secrets.ts'
+
+/** trajectories: each is in memory until it is written */
+const writtenAtOnce = 4
 
 export type ImportOptions = {
   /** secrets stay as they are */
@@ -96,20 +100,28 @@ async function readInto(
   { source, importId, report, options, relations }: Reading,
 ): Promise<void> {
   let untold = 0
-  for await (const each of found) {
-    options.signal?.throwIfAborted()
-    if (each.kind === 'trajectory') {
-      const stored = await storeForeign({ importId, format, trajectory: each.trajectory })
-      relations.push(relationOf(each.trajectory, { importId, name: source.name }))
-      report.trajectories += 1
-      report.steps += stored.steps
-      report.toolCalls += stored.toolCalls
-      for (const gap of stored.gaps)
-        if (!tell(report, { kind: 'warning', text: `${each.trajectory.title}: ${gap}` })) untold += 1
-      options.onProgress?.(report)
-    } else if (each.kind === 'verdict') {
-      report.verdicts = [...(report.verdicts ?? []), { instance: each.instance, resolved: each.resolved }]
-    } else if (!tell(report, each)) untold += 1
+  const writing = inParallel(writtenAtOnce)
+  try {
+    for await (const each of found) {
+      options.signal?.throwIfAborted()
+      if (each.kind === 'trajectory') {
+        // the next one is read while these are written
+        await writing.add(async () => {
+          const stored = await storeForeign({ importId, format, trajectory: each.trajectory })
+          relations.push(relationOf(each.trajectory, { importId, name: source.name }))
+          report.trajectories += 1
+          report.steps += stored.steps
+          report.toolCalls += stored.toolCalls
+          for (const gap of stored.gaps)
+            if (!tell(report, { kind: 'warning', text: `${each.trajectory.title}: ${gap}` })) untold += 1
+          options.onProgress?.(report)
+        })
+      } else if (each.kind === 'verdict') {
+        report.verdicts = [...(report.verdicts ?? []), { instance: each.instance, resolved: each.resolved }]
+      } else if (!tell(report, each)) untold += 1
+    }
+  } finally {
+    await writing.settled()
   }
   if (untold > 0) report.warnings.push(`${untold} more skipped parts and warnings are not listed`)
 }

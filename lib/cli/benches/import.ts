@@ -115,7 +115,7 @@ async function sizeOf(database: pg.Client): Promise<number> {
 }
 
 /** Messages as OpenAI's API has them, one conversation a line. */
-async function writeFileOf(folder: string, first: number, count: number): Promise<string> {
+export async function writeFileOf(folder: string, first: number, count: number): Promise<string> {
   const path = join(folder, `${first}.jsonl`)
   const file = await open(path, 'w')
   try {
