@@ -7,7 +7,7 @@ import type { SearchHit, TrajectoryRow } from '#lib/trajectories/listing.ts'
 /** Under a row: the step in which the search found it. As high before the answer is there as after. */
 export function HitLine({ row, hit }: { row: TrajectoryRow; hit: SearchHit | undefined }) {
   return (
-    <tr className="border-b">
+    <tr className="[&>td]:border-b">
       <td />
       <td colSpan={10} className="h-7 max-w-0 px-2 pb-1">
         {hit ? (

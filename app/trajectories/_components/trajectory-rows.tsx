@@ -58,7 +58,12 @@ export function TrajectoryRows({
       <tbody>
         {rows.map((row) => (
           <Fragment key={row.id}>
-            <TrajectoryLine row={row} chosen={isChosen(row.id)} onToggle={onToggle} />
+            <TrajectoryLine
+              row={row}
+              chosen={isChosen(row.id)}
+              onToggle={onToggle}
+              {...(search ? { className: '[&>td]:border-b-0' } : {})}
+            />
             {search && <HitLine row={row} hit={search.hits.get(row.id)} />}
           </Fragment>
         ))}
@@ -93,11 +98,12 @@ type TrajectoryLineProps = {
   row: TrajectoryRow
   chosen: boolean
   onToggle: (id: string, range: boolean) => void
+  className?: string
 }
 
-function TrajectoryLine({ row, chosen, onToggle }: TrajectoryLineProps) {
+function TrajectoryLine({ row, chosen, onToggle, className }: TrajectoryLineProps) {
   return (
-    <Row data-selected={chosen || undefined} data-id={row.id}>
+    <Row data-selected={chosen || undefined} data-id={row.id} className={className}>
       <Cell className="relative z-1">
         <input
           type="checkbox"

@@ -3,7 +3,7 @@ import { needles, type Term } from '#lib/trajectories/search/search-terms.ts'
 
 export type SnippetPiece = { text: string; found: boolean }
 
-const before = 40
+const before = 24
 const longest = 160
 
 export function snippetOf(text: string, terms: Term[]): SnippetPiece[] {
@@ -13,8 +13,8 @@ export function snippetOf(text: string, terms: Term[]): SnippetPiece[] {
   const shown = folded.length === text.length ? text : folded
   const sought = needles(terms).sort((left, right) => right.length - left.length)
   const first = Math.min(...sought.map((needle) => folded.indexOf(needle)).filter((at) => at >= 0))
-  const { from, to } = lineAround(folded, Number.isFinite(first) ? first : 0)
-  const pieces: SnippetPiece[] = from > 0 && folded[from - 1] !== '\n' ? [{ text: '…', found: false }] : []
+  const { from, to, cut } = lineAround(folded, Number.isFinite(first) ? first : 0)
+  const pieces: SnippetPiece[] = cut ? [{ text: '…', found: false }] : []
   let at = from
   while (at < to) {
     const next = nearest(folded, sought, at, to)
@@ -28,11 +28,12 @@ export function snippetOf(text: string, terms: Term[]): SnippetPiece[] {
 }
 
 /** At most `longest` characters of the line, from a little before the place on. */
-function lineAround(text: string, at: number): { from: number; to: number } {
+function lineAround(text: string, at: number): { from: number; to: number; cut: boolean } {
   const start = text.lastIndexOf('\n', at) + 1
   const end = text.indexOf('\n', at)
-  const from = Math.max(start, at - before)
-  return { from, to: Math.min(end < 0 ? text.length : end, from + longest) }
+  const indented = start + (text.slice(start, at).match(/^\s*/)?.[0].length ?? 0)
+  const from = Math.max(indented, at - before)
+  return { from, to: Math.min(end < 0 ? text.length : end, from + longest), cut: from > indented }
 }
 
 function nearest(
