@@ -89,7 +89,7 @@ describe('search', () => {
       FROM (SELECT "id", row_number() OVER () AS n FROM "Trajectory") AS t`
     await database().$executeRaw`
       INSERT INTO "SearchWord" SELECT w, ARRAY(SELECT substr(w, i, 3) FROM generate_series(1, length(w) - 2) AS i)
-      FROM (SELECT 'word' || n AS w FROM generate_series(1, 30000) AS n) AS words`
+      FROM (SELECT md5(n::text) AS w FROM generate_series(1, 30000) AS n) AS words`
     await database().$executeRaw`ANALYZE "SearchText", "SearchWord"`
   })
 
@@ -120,7 +120,7 @@ describe('search', () => {
   })
 
   test('a part of a word finds its words by an index', async () => {
-    const plan = await planOf(wordsWithin('d2999'))
+    const plan = await planOf(wordsWithin('28dd2c7'))
     expect(plan.map((node) => node['Node Type'])).toContain('Bitmap Index Scan')
     expect(plan.map((node) => node['Node Type'])).not.toContain('Seq Scan')
   })
