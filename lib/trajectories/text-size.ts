@@ -27,7 +27,9 @@ export function textSize(): {
         (message.content?.length ?? 0) +
         (reasoning?.length ?? 0) +
         // calls in the text profile are part of the content
-        (message.role === 'assistant' && message.tool_calls ? calls.reduce((sum, call) => sum + call.name.length + call.rawArguments.length, 0) : 0)
+        (message.role === 'assistant' && message.tool_calls
+          ? calls.reduce((sum, call) => sum + call.name.length + call.rawArguments.length, 0)
+          : 0)
       answers += written
       text += written + reply.reduce((sum, { content }) => sum + (content?.length ?? 0), 0)
     },
