@@ -107,6 +107,7 @@ async function readInto(
       if (each.kind === 'trajectory') {
         // the next one is read while these are written
         await writing.add(async () => {
+          options.signal?.throwIfAborted()
           const stored = await storeForeign({ importId, format, trajectory: each.trajectory })
           relations.push(relationOf(each.trajectory, { importId, name: source.name }))
           report.trajectories += 1
@@ -123,6 +124,8 @@ async function readInto(
   } finally {
     await writing.settled()
   }
+  // told to end while the last ones were written: the file is not marked as imported, and the same file again goes on
+  options.signal?.throwIfAborted()
   if (untold > 0) report.warnings.push(`${untold} more skipped parts and warnings are not listed`)
 }
 
