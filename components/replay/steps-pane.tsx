@@ -67,12 +67,15 @@ export function StepsPane(props: StepsPaneProps) {
   )
 }
 
+/** one and the same, so that the list is not laid out anew when nothing folds */
+const none: ReadonlySet<number> = new Set()
+
 type Closing = { folded: boolean; toggled: ReadonlySet<number>; here: Phase | null }
 
 /** Folded, all are closed but the one that is looked at; a toggled one is the other way round. */
 function closedPhases(phases: Phase[], { folded, toggled, here }: Closing): ReadonlySet<number> {
+  if (!folded && toggled.size === 0) return none
   const closed = new Set<number>()
-  if (!folded && toggled.size === 0) return closed
   for (const [at, phase] of phases.entries()) {
     if (folded !== toggled.has(at) && phase !== here) closed.add(at)
   }
