@@ -5,22 +5,18 @@ import type { SentFile } from './chosen-files.ts'
 /** as many bytes as a request of the upload route takes */
 const pieceBytes = 4 * 1024 * 1024
 
-type Sending = { isCancelled: () => boolean; onSent: (sent: number) => void }
+type Sending = { signal: AbortSignal; onSent: (sent: number) => void }
 
 /** @throws Error with the server's sentence */
-export async function sendFiles(
-  id: string,
-  files: SentFile[],
-  { isCancelled, onSent }: Sending,
-): Promise<void> {
+export async function sendFiles(id: string, files: SentFile[], { signal, onSent }: Sending): Promise<void> {
   let before = 0
   for (const { path, file } of files) {
     let at = 0
     do {
-      if (isCancelled()) throw new Error('Cancelled.')
+      signal.throwIfAborted()
       const piece = file.slice(at, at + pieceBytes)
       const query = new URLSearchParams({ path, at: String(at) })
-      const response = await fetch(`/api/uploads/${id}?${query}`, { method: 'PUT', body: piece })
+      const response = await fetch(`/api/uploads/${id}?${query}`, { method: 'PUT', body: piece, signal })
       if (!response.ok)
         throw new Error((await response.json()).error ?? `The server answered ${response.status}.`)
       at += piece.size

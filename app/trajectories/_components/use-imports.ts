@@ -23,11 +23,12 @@ export type Importing = { id: string; name: string; size: number; count: number 
 export function useImports() {
   const client = useQueryClient()
   const [imports, setImports] = useState<Importing[]>([])
-  const cancelled = useRef(new Set<string>())
+  const stops = useRef(new Map<string, AbortController>())
   const queue = useRef(Promise.resolve())
 
   function note(id: string, state: ImportState) {
-    if (cancelled.current.has(id) && state.state !== 'failed') return
+    // what was cancelled stays so, whatever still comes of it
+    if (stops.current.get(id)?.signal.aborted) return
     setImports((before) =>
       before.map(({ name, size, count, ...each }) =>
         each.id === id ? { id, name, size, count, ...state } : { name, size, count, ...each },
@@ -36,10 +37,11 @@ export function useImports() {
   }
 
   async function importOne(id: string, chosen: Chosen) {
-    if (cancelled.current.has(id)) return
+    const signal = stops.current.get(id)?.signal
+    if (!signal || signal.aborted) return
     try {
       await sendFiles(id, chosen.files, {
-        isCancelled: () => cancelled.current.has(id),
+        signal,
         onSent: (sent) => note(id, { state: 'sending', sent }),
       })
       note(id, { state: 'reading', read: null })
@@ -59,13 +61,14 @@ export function useImports() {
   function add(given: Chosen[]) {
     const added = given.map((chosen) => ({ id: crypto.randomUUID(), chosen }))
     setImports((before) => [...before, ...added.map(({ id, chosen }) => beginning(id, chosen))])
+    for (const { id } of added) stops.current.set(id, new AbortController())
     for (const { id, chosen } of added.filter((each) => each.chosen.files.length > 0))
       queue.current = queue.current.then(() => importOne(id, chosen))
   }
 
   function cancel(id: string) {
-    cancelled.current.add(id)
     note(id, { state: 'failed', error: 'Cancelled.' })
+    stops.current.get(id)?.abort()
     void fetch(`/api/uploads/${id}`, { method: 'DELETE' })
   }
 
