@@ -4,16 +4,15 @@
  */
 
 import { messageOf, UserError } from '#lib/errors.ts'
-import { documentOf, type ForeignFormat, type Found, type Input } from '#lib/trajectories/foreign/format.ts'
-import { readSample } from '#lib/trajectories/foreign/formats/inspect-sample.ts'
 import {
-  isRecord,
-  type JsonRecord,
-  recordOf,
-  recordsOf,
-  textOf,
-  without,
-} from '#lib/trajectories/foreign/json.ts'
+  type ArchiveEntry,
+  documentOf,
+  type ForeignFormat,
+  type Found,
+  type Input,
+} from '#lib/trajectories/foreign/format.ts'
+import { readSample } from '#lib/trajectories/foreign/formats/inspect-sample.ts'
+import { isRecord, type JsonRecord, recordOf, recordsOf, without } from '#lib/trajectories/foreign/json.ts'
 
 const sampleName = /(^|\/)samples\/[^/]+\.json$/
 
@@ -49,16 +48,25 @@ async function* readArchive({ entries }: Extract<Input, { shape: 'archive' }>): 
   const finished = named('header.json')
   if (!finished) yield { kind: 'warning', text: 'the evaluation did not end: its log has no header.json' }
   const start = finished ?? named('_journal/start.json')
-  const header = start ? recordOf(await start.json()) : {}
+  const header = start ? await readEntry(start) : { value: {} }
+  if ('why' in header) yield { kind: 'warning', text: `the log's header cannot be read: ${header.why}` }
+  const about = 'why' in header ? {} : without(header.value, ['reductions'])
   const samples = entries
     .filter((entry) => sampleName.test(entry.name))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
   for (const [at, entry] of samples.entries()) {
-    try {
-      yield* readSample(recordOf(await entry.json()), { header: without(header, ['reductions']), at })
-    } catch (error) {
-      if (!(error instanceof SyntaxError || error instanceof UserError)) throw error
-      yield { kind: 'skipped', line: 0, why: `${textOf(entry.name)}: ${messageOf(error)}` }
-    }
+    const sample = await readEntry(entry)
+    if ('why' in sample) yield { kind: 'skipped', line: 0, why: `${entry.name}: ${sample.why}` }
+    else yield* readSample(sample.value, { header: about, at })
+  }
+}
+
+/** One that cannot be read leaves the others readable. */
+async function readEntry(entry: ArchiveEntry): Promise<{ value: JsonRecord } | { why: string }> {
+  try {
+    return { value: recordOf(await entry.json()) }
+  } catch (error) {
+    if (!(error instanceof SyntaxError || error instanceof UserError)) throw error
+    return { why: messageOf(error) }
   }
 }
