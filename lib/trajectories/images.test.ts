@@ -15,7 +15,7 @@ test('images are found in the shape of every format', () => {
     { image_urls: [png] },
   ]
   for (const shape of shapes)
-    expect(imagesIn(shape)).toEqual([{ url: png, mediaType: 'image/png', bytes: 69 }])
+    expect(imagesIn(shape)).toEqual([{ url: png, mediaType: 'image/png', bytes: 70 }])
 })
 
 test('what could run, lies about itself or lies elsewhere is no image', () => {

@@ -91,7 +91,7 @@ async function readDamaged(name: string, damage: Damage): Promise<void> {
   }
   expect(slowest).toBeLessThan(mostMs)
   expect(heap.highest()).toBeLessThan(mostHeap)
-  expect(heap.kept()).toBeLessThan(mostKept)
+  expect(await heap.kept()).toBeLessThan(mostKept)
 }
 
 /** To the end, or to a refusal. */
