@@ -61,7 +61,9 @@ Calculators and converters for number systems without a zero.
   await page.goto(project)
   await buildWithPause(page)
   await expect(stateOf(page)).toHaveText('paused', { timeout: 120_000 })
-  await expect(page.getByText('It waits for a person before 1.1.1 is implemented.')).toBeVisible()
+  await expect(
+    page.getByText('It waits for a person before 1.1.1 is implemented.', { exact: true }),
+  ).toBeVisible()
   const run = page.url()
   await page.getByRole('link', { name: 'Edit', exact: true }).click()
   await expect(page.getByRole('textbox', { name: 'Text of tests/test_1_1_1.py' })).toBeVisible({
