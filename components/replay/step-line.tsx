@@ -1,6 +1,5 @@
 import { ChevronDown, ChevronRight, Flag, Milestone, StickyNote } from 'lucide-react'
 import { classNames } from '#components/ui/class-names.ts'
-import { formatPlural } from '#components/ui/numbers.ts'
 import type { MarkerKind, Markers } from '#lib/trajectories/markers.ts'
 import { kindAt, type Outline, testsAt } from '#lib/trajectories/outline.ts'
 import type { Phase } from '#lib/trajectories/phases.ts'
@@ -137,7 +136,6 @@ export function PhaseLine({ at, phase, open, top, height, onToggle }: PhaseLineP
       role="option"
       aria-selected={false}
       tabIndex={-1}
-      aria-label={`${phase.name}, ${formatPlural(count, 'step')} from ${phase.from + 1}${open ? '' : ', folded'}`}
       onClick={() => onToggle(at)}
       className="absolute inset-x-0 flex cursor-pointer items-end gap-1 px-2 pb-1 text-faint text-xs hover:text-ink"
       style={{ height, transform: `translateY(${top}px)` }}
@@ -145,7 +143,12 @@ export function PhaseLine({ at, phase, open, top, height, onToggle }: PhaseLineP
       <Icon className="size-3 shrink-0" aria-hidden />
       <span className="font-medium text-muted">{phase.name}</span>
       <span className="h-px min-w-2 flex-1 self-center bg-line" />
-      <span className="tabular-nums">{count}</span>
+      <span className="tabular-nums">
+        {count}
+        <span className="sr-only">
+          {` ${count === 1 ? 'step' : 'steps'} from ${phase.from + 1}${open ? '' : ', folded'}`}
+        </span>
+      </span>
     </div>
   )
 }

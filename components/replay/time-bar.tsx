@@ -29,11 +29,11 @@ export function TimeBar({ outline, markers, player, selected, onSelect }: TimeBa
       </button>
       <button
         type="button"
-        aria-label={`Speed: ${player.speed} steps a second`}
         title="Steps a second: press for the next one (< and >)"
         onClick={player.nextSpeed}
         className="h-6 w-9 shrink-0 rounded text-muted text-sm tabular-nums hover:bg-hover hover:text-ink"
       >
+        <span className="sr-only">Speed: </span>
         {player.speed}/s
       </button>
       <Scrubber outline={outline} markers={markers} selected={selected} onSelect={onSelect} />
