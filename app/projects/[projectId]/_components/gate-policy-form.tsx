@@ -46,6 +46,7 @@ export function GatePolicyForm({ projectId, policy }: { projectId: string; polic
               min={0}
               max={100}
               step="any"
+              required
               value={vacuous}
               onChange={(event) => setVacuous(event.target.value)}
             />
@@ -57,6 +58,7 @@ export function GatePolicyForm({ projectId, policy }: { projectId: string; polic
               min={0}
               max={100}
               step="any"
+              required
               value={mutation}
               onChange={(event) => setMutation(event.target.value)}
             />
