@@ -40,3 +40,30 @@ test.skipIf(!existsSync(golden))('SWE-bench grades as its own harness does, and 
     'fail_only: only FAILED counts',
   ])
 })
+
+test.each<[string, Parameters<typeof sweBenchReport>[0], string, boolean]>([
+  ['all as they should be', { repaired: 'PASSED', kept: 'PASSED' }, 'RESOLVED_FULL', true],
+  [
+    'an expected failure counts upstream, not here',
+    { repaired: 'XFAIL', kept: 'PASSED' },
+    'RESOLVED_FULL',
+    false,
+  ],
+  [
+    'a skipped test is kept upstream, not here',
+    { repaired: 'PASSED', kept: 'SKIPPED' },
+    'RESOLVED_FULL',
+    false,
+  ],
+  ['nothing repaired', { repaired: 'FAILED', kept: 'PASSED' }, 'RESOLVED_NO', false],
+  ['something broken', { repaired: 'PASSED', kept: 'FAILED' }, 'RESOLVED_NO', false],
+  ['a test that is gone', { repaired: 'PASSED' }, 'RESOLVED_NO', false],
+])('SWE-bench and the strict verdict: %s', (_, statuses, status, strict) => {
+  const expected = {
+    FAIL_TO_PASS: ['repaired'],
+    PASS_TO_PASS: ['kept'],
+    evalType: 'pass_and_fail' as const,
+  }
+  expect(sweBenchReport(statuses, expected).status).toBe(status)
+  expect(strictlyResolved(statuses, expected)).toBe(strict)
+})
