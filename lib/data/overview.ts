@@ -13,15 +13,16 @@ export type Funnel = Awaited<ReturnType<typeof countFunnel>>
 export async function countFunnel() {
   const { project, trajectory } = database()
   const solving = { purpose: { in: [...solvingPurposes] } }
-  const [proposed, planned, setUp, tasks, solved, approved] = await Promise.all([
+  const [proposed, planned, setUp, tasks, attempted, solved, approved] = await Promise.all([
     project.count(),
     project.count({ where: { tasksTotal: { gt: 0 } } }),
     project.count({ where: { headCommit: { not: null } } }),
     countTaskFunnel(),
+    trajectory.count({ where: solving }),
     trajectory.count({ where: { ...solving, verdict: 'passed', staleAt: null } }),
     trajectory.count({ where: { ...solving, review: 'approved' } }),
   ])
-  return { proposed, planned, setUp, tasks, solved, approved }
+  return { proposed, planned, setUp, tasks, attempted, solved, approved }
 }
 
 /** US dollars over the last 24 hours and over all time; per approved solving trajectory when there is one. */

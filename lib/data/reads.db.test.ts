@@ -228,6 +228,7 @@ describe('overview', () => {
         mutationMeasured: 0,
         clean: 0,
       },
+      attempted: 1,
       solved: 0,
       approved: 0,
     })

@@ -59,7 +59,8 @@ async function importArchive(docker: Docker, { archive, recipe, say }: Import): 
     `LABEL ${LABEL}=${recipe.key}`,
   ]
   try {
-    await progress(docker, await docker.importImage(archive, { repo: REPOSITORY, tag: recipe.key, changes }))
+    // the tag within the name: podman ignores the parameter of its own
+    await progress(docker, await docker.importImage(archive, { repo: baseImageName(recipe), changes }))
   } catch (error) {
     throw new InfrastructureError(`The engine did not take the base of sandboxes: ${messageOf(error)}`)
   }

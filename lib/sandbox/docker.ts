@@ -91,10 +91,10 @@ async function startOnce(work: Work, spec: SandboxSpec) {
   const { engine, images, containers, owner, kernel } = work
   const { docker } = engine
   await removeStrays(docker, containers)
-  const { id, environment, podman } = await images.ready(spec)
+  const { id, environment, podman, seccomp } = await images.ready(spec)
   const name = `swe-play-${randomUUID()}`
   const labels = containerLabels(owner, spec.label)
-  const wishes = { name, image: id, labels, limits: spec.limits, podman, ipv6: kernel.ipv6 }
+  const wishes = { name, image: id, labels, limits: spec.limits, podman, seccomp, ipv6: kernel.ipv6 }
   containers.alive.add(name)
   const leaving = {
     gone: () => void containers.alive.delete(name),

@@ -32,6 +32,7 @@ function groupsOf(funnel: Funnel): { unit: string; bars: Bar[] }[] {
     {
       unit: 'Solving trajectories',
       bars: [
+        { label: 'recorded', count: funnel.attempted, href: `/trajectories?${solving}` },
         { label: 'passed', count: funnel.solved, href: `/trajectories?${solving}&verdict=passed` },
         { label: 'approved', count: funnel.approved, href: `/trajectories?${solving}&review=approved` },
       ],

@@ -107,6 +107,7 @@ export default async function RunPage({ params }: RunPageProps) {
           runId={run.id}
           afterId={logStart.afterId}
           older={logStart.older}
+          ended={!active}
         />
       </div>
     </>

@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import { findOpenAi } from '#app/model-options.ts'
 import { Badge } from '#components/ui/badge.tsx'
 import { Panel } from '#components/ui/panel.tsx'
@@ -41,6 +42,16 @@ function variables(): Variable[] {
   ]
 }
 
+/** A long name breaks there and nowhere else. */
+function atUnderscores(name: string) {
+  return name.split(/(?<=_)/).map((part) => (
+    <Fragment key={part}>
+      {part}
+      <wbr />
+    </Fragment>
+  ))
+}
+
 export function EnvironmentTable() {
   return (
     <Panel
@@ -58,7 +69,7 @@ export function EnvironmentTable() {
           {variables().map((variable) => (
             <Row key={variable.name}>
               <Cell>
-                <code className="sm:whitespace-nowrap max-sm:[overflow-wrap:anywhere]">{variable.name}</code>
+                <code className="sm:whitespace-nowrap">{atUnderscores(variable.name)}</code>
               </Cell>
               <Cell className="hidden text-muted sm:table-cell">{variable.meaning}</Cell>
               <Cell>

@@ -58,7 +58,8 @@ export function ImportFiles() {
         {imports.length === 0 ? (
           <p className="text-muted">
             Choose files or a folder, or drop them anywhere on this page. Of a folder only what could be a
-            trajectory is sent. Large collections go faster by command: <code>npx swe-play import PATH</code>
+            trajectory is sent. Large collections go faster by command:{' '}
+            <code className="whitespace-nowrap">npx swe-play import PATH</code>
           </p>
         ) : (
           <ImportList imports={imports} onCancel={cancel} />

@@ -2,7 +2,6 @@
 import type Docker from 'dockerode'
 import { keeperCommand, type MemoryDisk, memoryDisks } from '../inside.ts'
 import type { Limits } from '../sandbox.ts'
-import { seccompProfile } from '../seccomp-profile.ts'
 
 const MIB = 1024 * 1024
 /** the agent's, in our /etc/passwd */
@@ -20,12 +19,14 @@ export type ContainerWishes = {
   labels: Record<string, string>
   limits: Limits
   podman: boolean
+  /** the filter of system calls, as this engine takes it */
+  seccomp: string
   /** false where the engine's kernel has no IPv6 to give a loopback of */
   ipv6: boolean
 }
 
 export function containerSettings(wishes: ContainerWishes): Docker.ContainerCreateOptions {
-  const { name, image, labels, limits, podman, ipv6 } = wishes
+  const { name, image, labels, limits, podman, seccomp, ipv6 } = wishes
   return {
     name,
     Image: image,
@@ -45,7 +46,9 @@ export function containerSettings(wishes: ContainerWishes): Docker.ContainerCrea
     Healthcheck: { Test: ['NONE'] },
     HostConfig: {
       ...walls,
+      SecurityOpt: ['no-new-privileges:true', `seccomp=${seccomp}`, ...(podman ? [PODMANS_HIDDEN] : [])],
       ...limitsOf(limits),
+      Ulimits: podman ? [...ulimits, PODMANS_PROCESSES] : ulimits,
       Tmpfs: disks(limits, podman),
       // engines turn it off where there is no network, and "localhost" is ::1 too
       Sysctls: ipv6 ? { [LOOPBACK_IPV6]: '0' } : {},
@@ -74,6 +77,9 @@ const hidden = [
   ),
 ]
 
+/** podman's way to say MaskedPaths, which it does not read */
+const PODMANS_HIDDEN = `mask=${hidden.join(':')}`
+
 const walls: Docker.HostConfig & { MaskedPaths: string[] } = {
   AutoRemove: true,
   // NetworkDisabled would start 100 ms sooner, with an empty /etc/hosts in which not even "localhost" stands
@@ -85,14 +91,16 @@ const walls: Docker.HostConfig & { MaskedPaths: string[] } = {
   ReadonlyRootfs: true,
   Privileged: false,
   CapDrop: ['ALL'],
-  SecurityOpt: ['no-new-privileges:true', `seccomp=${JSON.stringify(seccompProfile())}`],
   LogConfig: { Type: 'none', Config: {} },
   MaskedPaths: hidden,
-  Ulimits: [
-    { Name: 'nofile', Soft: 4096, Hard: 4096 },
-    { Name: 'core', Soft: 0, Hard: 0 },
-  ],
 }
+
+const ulimits = [
+  { Name: 'nofile', Soft: 4096, Hard: 4096 },
+  { Name: 'core', Soft: 0, Hard: 0 },
+]
+/** podman would raise it above its own limit, which not every machine lets it; counted over all sandboxes of a host */
+const PODMANS_PROCESSES = { Name: 'nproc', Soft: 8192, Hard: 8192 }
 
 function limitsOf({ memoryMb, cpus, processes }: Limits): Docker.HostConfig {
   return {
@@ -108,11 +116,20 @@ function disks(limits: Limits, podman: boolean): Record<string, string> {
 }
 
 function diskOptions({ path, sizeMb, mode }: MemoryDisk, podman: boolean): string {
+  const size = `size=${Math.floor(sizeMb * MIB)}`
+  if (podman) return [...FLAGS, size, ...podmanOptions(path, mode)].join(',')
   const own = mode === '1777' ? [] : ['uid=1000', 'gid=1000']
-  return [
-    ...['rw', 'exec', 'nosuid', 'nodev', `size=${Math.floor(sizeMb * MIB)}`, `mode=${mode}`, ...own],
-    `nr_inodes=${Math.max(1024, Math.floor(sizeMb * INODES_PER_MIB))}`,
-    // podman would copy what the image has there, and let it show
-    ...(podman && path !== '/dev/shm' ? ['notmpcopyup'] : []),
-  ].join(',')
+  const files = `nr_inodes=${Math.max(1024, Math.floor(sizeMb * INODES_PER_MIB))}`
+  return [...FLAGS, size, `mode=${mode}`, ...own, files].join(',')
+}
+
+const FLAGS = ['rw', 'exec', 'nosuid', 'nodev']
+
+/**
+ * podman knows no owner of a memory disk, so all but the only user there may write to it too, and no count of files: the
+ * container's memory, of which files take, is what limits them. It would copy what the image has there, and let it show.
+ */
+function podmanOptions(path: string, mode: string): string[] {
+  const open = mode === '1777' ? mode : '0777'
+  return [`mode=${open}`, ...(path === '/dev/shm' ? [] : ['notmpcopyup'])]
 }

@@ -51,13 +51,7 @@ export async function startContainer(
   const { name } = wishes
   const container = await docker.createContainer(containerSettings(wishes))
   try {
-    const stream = (await container.attach({
-      stream: true,
-      hijack: true,
-      stdin: true,
-      stdout: true,
-      stderr: true,
-    })) as Duplex // a hijacked connection is the socket itself
+    const stream = await attach(docker, name)
     const output = new PassThrough()
     const errors = collect()
     docker.modem.demuxStream(stream, output, errors.stream)
@@ -88,6 +82,25 @@ export async function startContainer(
     })
     throw error
   }
+}
+
+/**
+ * The connection itself, for both ways. dockerode's own `attach` sends its options as the request's body, which podman
+ * gives to the container as the first of its input.
+ */
+function attach({ modem }: Docker, name: string): Promise<Duplex> {
+  const request = {
+    path: `/containers/${name}/attach?`,
+    method: 'POST',
+    options: { stream: true, stdin: true, stdout: true, stderr: true },
+    file: Buffer.alloc(0),
+    isStream: true,
+    hijack: true,
+    statusCodes: { 200: true, 404: 'no such container', 500: 'server error' },
+  }
+  return new Promise((done, fail) => {
+    modem.dial(request, (error: Error | null, stream) => (error ? fail(error) : done(stream as Duplex)))
+  })
 }
 
 async function end(

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
+import { buffer } from 'node:stream/consumers'
 import { type Pack, pack } from 'tar-stream'
 import type { WorkspaceFile } from '#lib/trajectories/git-objects.ts'
 
@@ -43,4 +44,13 @@ export function packFiles(files: WorkspaceFile[]): Pack {
   }
   tar.finalize()
   return tar
+}
+
+/** A tar of empty folders that everybody may write to. */
+export async function packFolders(paths: string[]): Promise<Buffer> {
+  const tar = pack()
+  for (const path of paths)
+    tar.entry({ name: `${path.slice(1)}/`, type: 'directory', mode: 0o777, mtime: new Date(0) })
+  tar.finalize()
+  return buffer(tar)
 }

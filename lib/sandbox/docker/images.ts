@@ -8,11 +8,18 @@ import { type FoundImage, findImage } from './build-image.ts'
 import { hashFiles } from './folder-files.ts'
 import { layerOver, type ReadyImage } from './layer.ts'
 import { type ProjectImage, projectImage } from './project-image.ts'
+import { seccompOption } from './seccomp-option.ts'
+
+/** where disks lie that are the agent's own elsewhere */
+const PODMANS_OPEN_FOLDERS = ['/workspace', '/home/agent']
+
+/** What engines do each in their way. */
+type EngineWays = { podman: boolean; seccomp: string }
 
 export type Images = {
   /** the image of a project's own Dockerfile, or what is wrong with it */
   project(environment: WorkspaceFile[], signal: AbortSignal): Promise<ProjectImage>
-  ready(spec: SandboxSpec): Promise<ReadyImage & { podman: boolean }>
+  ready(spec: SandboxSpec): Promise<ReadyImage & EngineWays>
   /** what was remembered may be wrong */
   forget(): void
 }
@@ -37,10 +44,13 @@ export function imagesOf(docker: () => Docker, say: (line: string) => void): Ima
   return {
     project,
     async ready({ tools, environment = [] }) {
-      const podman = await once('podman', () => isPodman(docker()))
+      const ways = await once('ways', () => waysOf(docker()))
       const key = `layer ${JSON.stringify(tools)} ${hashFiles(environment)}`
-      const layer = await once(key, async () => layerOver(docker(), await below(environment), tools))
-      return { ...layer, podman }
+      const openFolders = ways.podman ? PODMANS_OPEN_FOLDERS : []
+      const layer = await once(key, async () =>
+        layerOver(docker(), await below(environment), { tools, openFolders }),
+      )
+      return { ...layer, ...ways }
     },
     forget: () => known.clear(),
   }
@@ -53,7 +63,8 @@ async function baseOf(docker: Docker, say: (line: string) => void): Promise<Foun
   return found
 }
 
-async function isPodman(docker: Docker): Promise<boolean> {
+async function waysOf(docker: Docker): Promise<EngineWays> {
   const { Components = [] } = await docker.version()
-  return Components.some(({ Name }) => /podman/i.test(Name))
+  const podman = Components.some(({ Name }) => /podman/i.test(Name))
+  return { podman, seccomp: await seccompOption(podman) }
 }

@@ -8,10 +8,12 @@ import { InfrastructureError } from '#lib/errors.ts'
 import type { WorkspaceFile } from '#lib/trajectories/git-objects.ts'
 import { environment, KEEPER } from '../inside.ts'
 import { buildImage, type FoundImage, findImage } from './build-image.ts'
-import { hashFiles, readFolder } from './folder-files.ts'
+import { hashFiles, packFolders, readFolder } from './folder-files.ts'
 import { imageLabels } from './labels.ts'
 
 const REPOSITORY = 'swe-playground/sandbox'
+/** an archive of folders, which engines unpack; a file of its own because files cannot say the rights of folders */
+const FOLDERS = 'folders.tar'
 const sandboxFolder = join(import.meta.dirname, '..')
 /** what builders write into an image whose Dockerfile sets no PATH */
 const BUILDERS_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
@@ -22,13 +24,20 @@ export type ReadyImage = {
   environment: Record<string, string>
 }
 
+export type LayerWishes = {
+  tools: Record<string, string>
+  /** memory disks there take the rights of the folders below them: podman's way, which knows no owner of such a disk */
+  openFolders: string[]
+}
+
 /** Made once for an image and a set of tools, and found again by content. */
 export async function layerOver(
   docker: Docker,
   image: FoundImage,
-  tools: Record<string, string>,
+  { tools, openFolders }: LayerWishes,
 ): Promise<ReadyImage> {
-  const files = await layerFiles(tools)
+  const folders = { path: FOLDERS, mode: '100644' as const, data: await packFolders(openFolders) }
+  const files = [...(await layerFiles(tools)), ...(openFolders.length > 0 ? [folders] : [])]
   const key = hashFiles(files, image.id)
   const tag = `${REPOSITORY}:${key}`
   const found = (await findImage(docker, tag)) ?? (await build(docker, { tag, files, image }))
@@ -39,7 +48,8 @@ async function build(
   docker: Docker,
   { tag, files, image }: { tag: string; files: WorkspaceFile[]; image: FoundImage },
 ): Promise<FoundImage> {
-  const dockerfile = `FROM ${image.id}\nCOPY root /\n`
+  const unpack = files.some(({ path }) => path === FOLDERS) ? `ADD ${FOLDERS} /\n` : ''
+  const dockerfile = `FROM ${image.id}\nCOPY root /\n${unpack}`
   const outcome = await buildImage(docker, {
     tag,
     labels: imageLabels('layer'),

@@ -13,7 +13,7 @@ export async function probeEngine(
 ): Promise<Probe> {
   try {
     const { Version, Components = [] } = await inTime(docker.version())
-    const name = Components.some(({ Name }) => /podman/i.test(Name)) ? 'podman' : 'Docker'
+    const podman = Components.some(({ Name }) => /podman/i.test(Name))
     const sandbox = await open({ label: 'the probe', files: [], limits, excludes: [], tools: {} })
     try {
       const signal = AbortSignal.timeout(10_000)
@@ -23,11 +23,10 @@ export async function probeEngine(
     } finally {
       await sandbox.close()
     }
-    return {
-      ok: true,
-      version: `${name} ${Version} at ${addressOf(docker)}`,
-      ...(await describeLimits(docker)),
-    }
+    const { limits: held, notes } = await describeLimits(docker)
+    if (podman) notes.push('Disks are bounded in size, not in the number of files.')
+    const version = `${podman ? 'podman' : 'Docker'} ${Version} at ${addressOf(docker)}`
+    return { ok: true, version, limits: held, notes }
   } catch (error) {
     return { ok: false, ...explain(docker, error) }
   }

@@ -45,7 +45,7 @@ function TaskLine({ task, href }: { task: TaskRow; href: string }) {
     <li className="relative px-4 py-1 hover:bg-hover">
       <div className="flex min-h-6 items-center gap-3 pl-3">
         <span className="w-10 shrink-0 text-faint tabular-nums">{task.number}</span>
-        <Link href={href} scroll={false} className="row-link min-w-0 flex-1 truncate font-medium">
+        <Link href={href} scroll={false} className="row-link min-w-0 flex-1 font-medium sm:truncate">
           {task.title}
         </Link>
         {task.dependencies.length > 0 && (

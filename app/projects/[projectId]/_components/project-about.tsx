@@ -1,6 +1,7 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { Panel } from '#components/ui/panel.tsx'
+import { TextWithCode } from '#components/ui/text-with-code.tsx'
 import { RelativeTime } from '#components/ui/time.tsx'
 import type { ProjectDetail } from '#lib/data/projects.ts'
 
@@ -59,7 +60,9 @@ function Part({ title, children }: { title: string; children: string }) {
   return (
     <section>
       <h3 className="mb-0.5 text-faint text-sm">{title}</h3>
-      <p className="whitespace-pre-wrap break-words">{children}</p>
+      <p className="whitespace-pre-wrap break-words">
+        <TextWithCode>{children}</TextWithCode>
+      </p>
     </section>
   )
 }

@@ -1,6 +1,7 @@
 import { Badge } from '#components/ui/badge.tsx'
 import { Panel } from '#components/ui/panel.tsx'
 import { StateBadge } from '#components/ui/state-badge.tsx'
+import { TextWithCode } from '#components/ui/text-with-code.tsx'
 import type { TaskDetail } from '#lib/data/tasks.ts'
 
 type Checklist = NonNullable<TaskDetail['checklist']>
@@ -16,7 +17,9 @@ export function TaskChecklist({ task }: { task: TaskDetail }) {
           {task.plannedTests.map((test) => (
             <li key={test.name}>
               <p className="font-medium">{test.name}</p>
-              <p className="text-muted">{test.description}</p>
+              <p className="text-muted">
+                <TextWithCode>{test.description}</TextWithCode>
+              </p>
             </li>
           ))}
         </ul>

@@ -4,6 +4,7 @@ import { CodeView } from '#components/monaco/index.tsx'
 import { formatPlural } from '#components/ui/numbers.ts'
 import { Panel } from '#components/ui/panel.tsx'
 import { StateBadge } from '#components/ui/state-badge.tsx'
+import { TextWithCode } from '#components/ui/text-with-code.tsx'
 import { readTaskTests } from '#lib/data/repository.ts'
 import type { TaskDetail } from '#lib/data/tasks.ts'
 import { TaskActions } from './task-actions.tsx'
@@ -41,7 +42,9 @@ export async function TaskTests({ task, projectId, models }: TaskTestsProps) {
         </p>
         {task.reason && <p className="mt-1 text-amber">{task.reason}</p>}
         <Edited task={task} />
-        <p className="mt-2 max-w-3xl whitespace-pre-wrap break-words">{task.description}</p>
+        <p className="mt-2 max-w-3xl whitespace-pre-wrap break-words">
+          <TextWithCode>{task.description}</TextWithCode>
+        </p>
       </div>
       <section className="flex flex-col gap-4" aria-label="Verdicts">
         {task.verdicts.length === 0 && (

@@ -1,3 +1,5 @@
+import Link from 'next/link'
+import { Fragment } from 'react'
 import { Panel } from '#components/ui/panel.tsx'
 import type { Difficulty } from '#lib/pipeline/difficulty.ts'
 import { openingFor } from '#lib/pipeline/propose-round.ts'
@@ -23,7 +25,15 @@ export function PromptPreview({ prompts, domain, language, difficulty, count }: 
       title="What the model will be asked"
       aside={
         <span>
-          edit <code>prompts/domains/{domain.name}.md</code>, <code>prompts/propose/</code>
+          edit{' '}
+          {[`domains/${domain.name}`, 'propose/system', 'propose/user'].map((name, index) => (
+            <Fragment key={name}>
+              {index > 0 && ', '}
+              <Link href={`/prompts/${name}`} className="hover:text-ink hover:underline">
+                {name}
+              </Link>
+            </Fragment>
+          ))}
         </span>
       }
     >

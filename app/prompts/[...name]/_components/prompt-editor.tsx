@@ -37,14 +37,17 @@ export function PromptEditor({ name, text, version, isNew, placeholders }: Promp
       title={isNew ? 'A new domain' : version === 0 ? 'Text of the file' : `Text of version ${version}`}
       aside={<Placeholders names={placeholders} problems={problems} draft={draft} />}
     >
-      <CodeEditor
-        initial={text}
-        path={`${name}.md`}
-        label={`Text of ${name}`}
-        onChange={setDraft}
-        problems={problems}
-        className="h-[min(62vh,44rem)] min-h-64"
-      />
+      {/* as high before the editor has come */}
+      <div className="h-[min(62vh,44rem)] min-h-64">
+        <CodeEditor
+          initial={text}
+          path={`${name}.md`}
+          label={`Text of ${name}`}
+          onChange={setDraft}
+          problems={problems}
+          className="h-full"
+        />
+      </div>
       <form
         className="flex flex-col gap-3 border-t p-4"
         onSubmit={(event) => {

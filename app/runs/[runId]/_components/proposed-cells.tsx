@@ -17,7 +17,7 @@ export function ProposedCells({ cells }: { cells: ProposedCell[] }) {
         <tbody>
           {cells.map(({ domain, difficulty, asked, got, problems }) => (
             <Row key={`${domain} ${difficulty}`} className="align-top">
-              <Cell>{domain}</Cell>
+              <Cell className="whitespace-nowrap">{domain}</Cell>
               <Cell className="text-muted">{difficulty ?? 'any'}</Cell>
               <Cell numeric className={got < asked ? 'text-amber' : ''}>
                 {got} of {asked}

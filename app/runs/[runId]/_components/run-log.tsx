@@ -26,9 +26,11 @@ type RunLogProps = {
   afterId: string
   /** lines before that, not loaded */
   older: number
+  /** nothing more will come of it */
+  ended: boolean
 }
 
-export function RunLog({ runId, afterId, older }: RunLogProps) {
+export function RunLog({ runId, afterId, older, ended }: RunLogProps) {
   const [start, setStart] = useState({ afterId, older })
   const { events, dropped, stream } = useLog(runId, start.afterId)
   const [level, setLevel] = useQueryState('level', parseAsStringLiteral(levels).withDefault('info'))
@@ -40,7 +42,7 @@ export function RunLog({ runId, afterId, older }: RunLogProps) {
       className="xl:col-span-2"
       aside={
         <>
-          <StreamWord state={stream} />
+          {!(ended && stream === 'live') && <StreamWord state={stream} />}
           <LevelFilter level={level} events={events} onChange={setLevel} />
         </>
       }
@@ -61,7 +63,11 @@ export function RunLog({ runId, afterId, older }: RunLogProps) {
         ))}
         {shown.length === 0 && (
           <p className="px-4 py-2 font-sans text-muted">
-            {events.length === 0 ? 'Nothing has been said yet.' : `Nothing at level ${level} or above.`}
+            {events.length > 0
+              ? `Nothing at level ${level} or above.`
+              : stream === 'connecting'
+                ? 'Reading the log…'
+                : 'Nothing has been said yet.'}
           </p>
         )}
       </FollowEnd>

@@ -45,17 +45,20 @@ export function EditionEditor({ address, path, versions, task, hasRepository, mo
   const approving = useAction(approve, { success: `Version ${newest.version} is approved.` })
   const edited = text !== newest.text
   return (
-    <div className="grid min-h-0 flex-1 items-start gap-4 p-4 xl:grid-cols-[3fr_2fr]">
+    <div className="grid items-start gap-4 p-4 xl:grid-cols-[3fr_2fr]">
       <Panel title={<code>{path}</code>} aside={`version ${newest.version}${edited ? ', edited' : ''}`}>
         <p className="border-b px-4 py-2 text-muted text-sm">{hints[address.subject]}</p>
-        <CodeEditor
-          initial={newest.text}
-          path={path}
-          label={`Text of ${path}`}
-          problems={problems}
-          onChange={setText}
-          className="h-[62vh] min-h-72"
-        />
+        {/* as high before the editor has come */}
+        <div className="h-[62vh] min-h-72">
+          <CodeEditor
+            initial={newest.text}
+            path={path}
+            label={`Text of ${path}`}
+            problems={problems}
+            onChange={setText}
+            className="h-full"
+          />
+        </div>
         <Problems problems={problems} />
         <form
           className="flex flex-wrap items-end gap-3 border-t px-4 py-3"
