@@ -5,6 +5,7 @@ import { action } from '#app/action.ts'
 import { prepareExport } from '#lib/data/export-downloads.ts'
 import { reviewTrajectories, tagTrajectories } from '#lib/data/reviews.ts'
 import { importUpload } from '#lib/data/uploads.ts'
+import { noModel } from '#lib/jobs/no-model.ts'
 import { modelChoiceSchema } from '#lib/jobs/run-input.ts'
 import { startRun } from '#lib/jobs/start-run.ts'
 import { facetKeys } from '#lib/trajectories/listing.ts'
@@ -46,6 +47,12 @@ export const fork = action(
     revalidatePath('/', 'layout')
     return runId
   },
+)
+
+/** The protected tests on the workspaces of an attempt. @returns the run's id */
+export const measure = action(
+  z.object({ projectId: z.uuid(), trajectoryId: z.uuid(), how: z.enum(['search', 'all']) }),
+  (input) => startRun({ recipe: 'measure', ...input, model: noModel }),
 )
 
 const filterSchema = z.object({

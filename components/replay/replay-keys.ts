@@ -2,8 +2,9 @@
 import { type KeyGroup, useKeySheet } from '#components/ui/key-sheet.tsx'
 import { type Hotkeys, useHotkeys } from '#components/ui/use-hotkeys.ts'
 import type { Markers } from '#lib/trajectories/markers.ts'
+import type { MeasuredSnapshot } from '#lib/trajectories/measured.ts'
 import type { Outline } from '#lib/trajectories/outline.ts'
-import { breaks, firstFailingRun, nextOf, repairs } from '#lib/trajectories/turning-points.ts'
+import { firstFailingRun, nextOf, turningSteps } from '#lib/trajectories/turning-points.ts'
 import { besidePlace } from './step-filter.ts'
 import { type Place, rightPanes, viewModes } from './use-place.ts'
 import type { Player } from './use-player.ts'
@@ -41,6 +42,7 @@ type ReplayKeys = {
   at: Place
   outline: Outline
   markers: Markers
+  measured: MeasuredSnapshot[]
   /** null: all steps */
   shown: Int32Array | null
   player: Player
@@ -99,23 +101,18 @@ function walking({ at, shown, markers, player }: ReplayKeys): Hotkeys {
 }
 
 /** Where nothing turned there is nowhere to go. */
-function jumping({ at, outline, player }: ReplayKeys): Hotkeys {
+function jumping({ at, outline, measured, player }: ReplayKeys): Hotkeys {
   const go = (index: number | null) => {
     if (index === null) return
     player.stop()
     at.goTo(index + 1)
   }
-  const turn = (points: { step: number }[]) =>
-    go(
-      nextOf(
-        points.map(({ step }) => step),
-        at.place - 1,
-      ),
-    )
+  const turn = (steps: number[]) => go(nextOf(steps, at.place - 1))
+  const turning = () => turningSteps(outline, measured)
   return {
     f: () => go(firstFailingRun(outline)),
-    b: () => turn(breaks(outline)),
-    m: () => turn(repairs(outline)),
+    b: () => turn(turning().broke),
+    m: () => turn(turning().mended),
   }
 }
 

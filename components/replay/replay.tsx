@@ -21,6 +21,7 @@ import { StepsPane } from './steps-pane.tsx'
 import { TestsPane } from './tests-pane.tsx'
 import { TimeBar } from './time-bar.tsx'
 import { useMarkedMatches } from './use-marked-matches.ts'
+import { useMeasured } from './use-measured.ts'
 import { useOutline } from './use-outline.ts'
 import { usePlace } from './use-place.ts'
 import { usePlayer } from './use-player.ts'
@@ -39,6 +40,8 @@ export type ReplayProps = {
   afterEvent: string
   /** what can be made of the step on the screen */
   tools?: ReactNode
+  /** what starts a measurement of its workspaces; absent = nothing of it can be measured */
+  measuring?: ReactNode
   /** what was forked from where */
   branches?: ReactNode
 }
@@ -53,6 +56,7 @@ export function Replay({ trajectory, firstOutline, verdicts, reviews, actions, .
   const [folded, setFolded] = useState(false)
   const [wrap, setWrap] = useState(true)
   const phases = phasesOf(outline)
+  const measured = useMeasured(trajectory.id).data?.measured ?? []
   const markers = markersOf(outline, detectorMarkers(verdicts.flatMap(({ flags }) => flags)))
   const shown = shownSteps({ outline, markers }, at.show)
   const next = besidePlace(shown, at.place, 1)
@@ -70,6 +74,7 @@ export function Replay({ trajectory, firstOutline, verdicts, reviews, actions, .
     at,
     outline,
     markers,
+    measured,
     shown,
     player,
     judging,
@@ -172,7 +177,15 @@ export function Replay({ trajectory, firstOutline, verdicts, reviews, actions, .
             onBase={at.setBase}
           />
         }
-        tests={<TestsPane trajectoryId={trajectory.id} outline={outline} place={at.place} onGoTo={goTo} />}
+        tests={
+          <TestsPane
+            trajectoryId={trajectory.id}
+            outline={outline}
+            place={at.place}
+            onGoTo={goTo}
+            measuring={given.measuring}
+          />
+        }
         verdict={<VerdictPanel trajectory={trajectory} verdicts={verdicts} reviews={reviews} />}
       />
       {judging.dialog === 'reject' && (

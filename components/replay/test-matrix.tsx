@@ -1,9 +1,7 @@
 'use client'
-import { classNames } from '#components/ui/class-names.ts'
 import { formatCount } from '#components/ui/numbers.ts'
 import type { Outline } from '#lib/trajectories/outline.ts'
-import { type CellState, type TestLine, type TestRun, testLines } from '#lib/trajectories/test-runs.ts'
-import { turningPoint } from '#lib/trajectories/turning-points.ts'
+import { TestLines } from './test-lines.tsx'
 import { useTestRuns } from './use-replay.ts'
 
 type TestMatrixProps = { trajectoryId: string; outline: Outline; onGoTo: (place: number) => void }
@@ -13,7 +11,6 @@ export function TestMatrix({ trajectoryId, outline, onGoTo }: TestMatrixProps) {
   const { data, error } = useTestRuns(trajectoryId, outline.tests.length)
   if (error) return <p className="text-red">Not loaded: {error.message}</p>
   if (!data) return <p className="text-faint">Reading the runs…</p>
-  const lines = testLines(data.runs)
   return (
     <section aria-label="Tests that failed" className="min-w-0">
       <h3 className="font-medium">Tests that failed</h3>
@@ -21,83 +18,12 @@ export function TestMatrix({ trajectoryId, outline, onGoTo }: TestMatrixProps) {
         As its own runs name them; a pale cell is a run that does not name the test.
         {data.more > 0 && ` ${formatCount(data.more)} later runs are not read.`}
       </p>
-      {lines.length === 0 ? (
-        <p className="text-muted">None is named: no run failed, or its output names no tests.</p>
-      ) : (
-        <ul className="flex flex-col rounded-md border bg-surface">
-          {lines.map((line) => (
-            <Line key={line.id} line={line} runs={data.runs} outline={outline} onGoTo={onGoTo} />
-          ))}
-        </ul>
-      )}
+      <TestLines
+        runs={data.runs}
+        outline={outline}
+        onGoTo={onGoTo}
+        none="None is named: no run failed, or its output names no tests."
+      />
     </section>
-  )
-}
-
-const looks: Record<CellState, string> = {
-  failed: 'bg-red',
-  passed: 'bg-green',
-  unnamed: 'bg-green/30',
-  unknown: 'bg-line',
-}
-const words: Record<CellState, string> = {
-  failed: 'failed',
-  passed: 'passed',
-  unnamed: 'not named: not among the failures',
-  unknown: 'not known: not all failures are named',
-}
-
-type LineProps = { line: TestLine; runs: TestRun[]; outline: Outline; onGoTo: (place: number) => void }
-
-function Line({ line, runs, outline, onGoTo }: LineProps) {
-  const [file, ...name] = line.id.split('::')
-  return (
-    <li className="flex flex-col gap-1 border-b px-3 py-1.5 last:border-b-0">
-      <code className="text-xs [overflow-wrap:anywhere]" title={line.id}>
-        {name.length > 0 ? name.join('::') : file}{' '}
-        {name.length > 0 && <span className="text-faint">{file}</span>}
-      </code>
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <span className="flex flex-wrap gap-px">
-          {line.cells.map((cell, at) => {
-            const place = (runs[at]?.index ?? 0) + 1
-            return (
-              <button
-                key={place}
-                type="button"
-                aria-label={`Step ${place}: ${words[cell]}`}
-                title={`Step ${place}: ${words[cell]}`}
-                onClick={() => onGoTo(place)}
-                className={classNames('h-4 w-3 rounded-[2px] hover:outline-1 hover:outline-ink', looks[cell])}
-              />
-            )
-          })}
-        </span>
-        <Broke line={line} runs={runs} outline={outline} onGoTo={onGoTo} />
-      </div>
-    </li>
-  )
-}
-
-/** Which step it was, or which of several: nobody ran the tests between them. */
-function Broke({ line, runs, outline, onGoTo }: LineProps) {
-  if (!line.turnedRed) {
-    return <span className="text-faint text-sm">red in the first run that names it</span>
-  }
-  const [before, run] = [runs[line.turnedRed.before], runs[line.turnedRed.run]]
-  if (!before || !run) return null
-  const { step, candidates } = turningPoint(outline, before.index, run.index)
-  return (
-    <span className="text-muted text-sm">
-      {candidates.length > 1 ? 'broke between steps ' : 'broke at step '}
-      {(candidates.length > 1 ? candidates : [step]).slice(-4).map((each, at) => (
-        <span key={each}>
-          {at > 0 && ', '}
-          <button type="button" className="text-accent hover:underline" onClick={() => onGoTo(each + 1)}>
-            {each + 1}
-          </button>
-        </span>
-      ))}
-    </span>
   )
 }

@@ -6,29 +6,45 @@ import { classNames } from '#components/ui/class-names.ts'
 import { Kbd } from '#components/ui/kbd.tsx'
 import { formatCount } from '#components/ui/numbers.ts'
 import type { Outline } from '#lib/trajectories/outline.ts'
-import { breaks, firstFailingRun, nextOf, repairs } from '#lib/trajectories/turning-points.ts'
+import { firstFailingRun, nextOf, turningSteps } from '#lib/trajectories/turning-points.ts'
+import { MeasuredSuite } from './measured-suite.tsx'
 import { TestMatrix } from './test-matrix.tsx'
+import { useMeasured } from './use-measured.ts'
 
 type TestsPaneProps = {
   trajectoryId: string
   outline: Outline
   place: number
   onGoTo: (place: number) => void
+  /** what starts a measurement; null = nothing of it can be measured */
+  measuring: ReactNode
 }
 
-/** How the tests went as the agent's own runs show it. */
-export function TestsPane({ trajectoryId, outline, place, onGoTo }: TestsPaneProps) {
-  if (outline.tests.length === 0) {
-    return (
-      <p className="p-4 text-muted">
-        No test run is to be seen in the output of its commands: either none was made, or its summary was not
-        printed.
-      </p>
-    )
-  }
+/** How the tests went, as the agent's own runs show it and as they were measured. */
+export function TestsPane({ trajectoryId, outline, place, onGoTo, measuring }: TestsPaneProps) {
   return (
     <div className="flex h-full flex-col gap-4 overflow-auto p-4">
-      <Turns outline={outline} place={place} onGoTo={onGoTo} />
+      <Turns trajectoryId={trajectoryId} outline={outline} place={place} onGoTo={onGoTo} />
+      {outline.tests.length === 0 ? (
+        <p className="text-muted">
+          No test run is to be seen in the output of its commands: either none was made, or its summary was
+          not printed.
+        </p>
+      ) : (
+        <OwnRuns trajectoryId={trajectoryId} outline={outline} place={place} onGoTo={onGoTo} />
+      )}
+      {measuring && (
+        <MeasuredSuite trajectoryId={trajectoryId} outline={outline} onGoTo={onGoTo} controls={measuring} />
+      )}
+    </div>
+  )
+}
+
+type OwnProps = Omit<TestsPaneProps, 'measuring'>
+
+function OwnRuns({ trajectoryId, outline, place, onGoTo }: OwnProps) {
+  return (
+    <>
       <section aria-label="Test runs">
         <h3 className="mb-1 font-medium">
           What its own runs said{' '}
@@ -54,7 +70,7 @@ export function TestsPane({ trajectoryId, outline, place, onGoTo }: TestsPanePro
         </ol>
       </section>
       <TestMatrix trajectoryId={trajectoryId} outline={outline} onGoTo={onGoTo} />
-    </div>
+    </>
   )
 }
 
@@ -68,15 +84,12 @@ function Bar({ passed, failed }: { passed: number; failed: number }) {
   )
 }
 
-function Turns({ outline, place, onGoTo }: Omit<TestsPaneProps, 'trajectoryId'>) {
+function Turns({ trajectoryId, outline, place, onGoTo }: OwnProps) {
+  const { data } = useMeasured(trajectoryId)
   const first = firstFailingRun(outline)
-  const broke = breaks(outline)
-  const mended = repairs(outline)
-  const turn = (points: { step: number }[]) => {
-    const next = nextOf(
-      points.map(({ step }) => step),
-      place - 1,
-    )
+  const { broke, mended } = turningSteps(outline, data?.measured ?? [])
+  const turn = (steps: number[]) => {
+    const next = nextOf(steps, place - 1)
     if (next !== null) onGoTo(next + 1)
   }
   return (

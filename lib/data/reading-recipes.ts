@@ -1,2 +1,2 @@
 /** Recipes that leave their project as it is: any number of their runs may be at work on it, beside a build too. */
-export const readingRecipes: readonly string[] = ['rollout', 'instances', 'verify', 'fork']
+export const readingRecipes: readonly string[] = ['rollout', 'instances', 'verify', 'measure', 'fork']

@@ -5,6 +5,7 @@ import { writeAs } from '#lib/data/claims.ts'
 import { findTestEdit } from '#lib/data/editions.ts'
 import { readGatePolicy } from '#lib/data/gate-policy.ts'
 import { instanceIdOf, readInstances, writeInstance } from '#lib/data/instance-writes.ts'
+import { findMeasurement, findSnapshots, writeMeasurement } from '#lib/data/measurements.ts'
 import { ridingOutages } from '#lib/data/outages.ts'
 import { readChecklists, readPlan, writeChecklist, writePlan } from '#lib/data/plan-writes.ts'
 import { findBuiltTasks, findEnvironments, findProgress, readProposal } from '#lib/data/project-reads.ts'
@@ -49,6 +50,10 @@ export function projectRecords(owner: RecordsOwner): ProjectRecords {
       read(() => findStoredAttempts({ projectId, trajectoryId, runId: claim.runId })),
     markStaleVerdicts: (projectId) => writeAs(claim, (tx) => markStaleVerdicts(tx, projectId)),
     loadGatePolicy: (projectId) => read(() => readGatePolicy(projectId)),
+    loadSnapshots: (projectId, trajectoryId) => read(() => findSnapshots(projectId, trajectoryId)),
+    loadMeasurement: (projectId, key) => read(() => findMeasurement(projectId, key)),
+    saveMeasurement: (projectId, key, measurement) =>
+      writeAs(claim, (tx) => writeMeasurement(tx, { projectId, ...key, ...measurement })),
     loadAttempt: (trajectoryId) => read(() => readAttempt(trajectoryId)),
     loadTasks: (projectId) => read(() => findBuiltTasks(projectId)),
     loadTestEdit: (projectId, number) => read(() => findTestEdit(projectId, number)),

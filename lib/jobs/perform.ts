@@ -12,6 +12,7 @@ import { languages } from '#lib/languages/index.ts'
 import { buildProject } from '#lib/pipeline/build-project.ts'
 import { fork } from '#lib/pipeline/fork.ts'
 import { rollOutInstances } from '#lib/pipeline/instances/roll-out.ts'
+import { measure } from '#lib/pipeline/measure.ts'
 import { propose } from '#lib/pipeline/propose.ts'
 import { rollout } from '#lib/pipeline/rollout.ts'
 import { verifyAgain } from '#lib/pipeline/verify-again.ts'
@@ -64,6 +65,15 @@ const verifyRecipe: Recipe = async (context, input) => {
   return { state: 'partly', reason, result }
 }
 
+const measureRecipe: Recipe = async (context, input) => {
+  if (input.recipe !== 'measure') throw new Error(`measure was handed the input of ${input.recipe}`)
+  const { projectId, trajectoryId, how } = input
+  const result = await measure(context, { projectId, trajectoryId, how })
+  if (result.notMeasured === 0) return { state: 'succeeded', reason: null, result }
+  const reason = `${result.notMeasured} snapshots could not be measured (see the log): measure again to try them once more.`
+  return { state: 'partly', reason, result }
+}
+
 const forkRecipe: Recipe = async (context, input) => {
   if (input.recipe !== 'fork') throw new Error(`fork was handed the input of ${input.recipe}`)
   const { projectId, trajectoryId, step, message } = input
@@ -77,6 +87,7 @@ const recipes = {
   rollout: rolloutRecipe,
   instances: instancesRecipe,
   verify: verifyRecipe,
+  measure: measureRecipe,
   fork: forkRecipe,
 } satisfies Record<string, Recipe>
 

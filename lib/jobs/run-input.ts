@@ -139,6 +139,14 @@ export const runInputSchema = z.discriminatedUnion('recipe', [
     ...common,
   }),
   z.object({
+    recipe: z.literal('measure'),
+    projectId: z.uuid(),
+    trajectoryId: z.uuid(),
+    /** search: only as many snapshots as it takes to find where tests turn */
+    how: z.enum(['search', 'all']).default('search'),
+    ...common,
+  }),
+  z.object({
     recipe: z.literal('fork'),
     projectId: z.uuid(),
     /** what it goes on from */

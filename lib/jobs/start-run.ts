@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { readEndpoint } from '#lib/data/endpoints.ts'
 import { findRetry } from '#lib/data/failures.ts'
+import { findMeasurable } from '#lib/data/measurements.ts'
 import { findProjectName } from '#lib/data/project-reads.ts'
 import { currentDomains } from '#lib/data/prompt-sets.ts'
 import { createRun } from '#lib/data/run-writes.ts'
@@ -78,6 +79,7 @@ async function titleOf(input: ParsedRunInput): Promise<string> {
   }
   if (input.recipe === 'verify')
     return `${input.mutation ? 'Verify and mutate' : 'Verify'} ${await findProjectName(input.projectId)}`
+  if (input.recipe === 'measure') return `Measure ${(await findMeasurable(input.trajectoryId)).title}`
   const cells = quotasOf(input)
   const domains = await Promise.all([...new Set(cells.map(({ domain }) => domain))].map(findDomain))
   const count = cells.reduce((sum, cell) => sum + cell.count, 0)

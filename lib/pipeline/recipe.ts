@@ -15,6 +15,7 @@ import type { Proposal } from '#lib/pipeline/proposal.ts'
 import type { Prompts } from '#lib/prompts/prompts.ts'
 import type { SandboxDriver } from '#lib/sandbox/sandbox.ts'
 import type { ObjectStore } from '#lib/trajectories/git-objects.ts'
+import type { Measurement, MeasurementKey, SnapshotsOfAttempt } from '#lib/trajectories/measured.ts'
 import type {
   AgentLimits,
   EndReason,
@@ -276,6 +277,11 @@ export type ProjectRecords = {
   markStaleVerdicts(projectId: string): Promise<number>
   /** how strict the project's gates are, and flaky tests that have no say */
   loadGatePolicy(projectId: string): Promise<{ policy: GatePolicy; quarantined: string[] }>
+  /** @throws UserError when it is no ended attempt at a task with accepted tests */
+  loadSnapshots(projectId: string, trajectoryId: string): Promise<SnapshotsOfAttempt>
+  /** null = these tests were never run on this workspace */
+  loadMeasurement(projectId: string, key: MeasurementKey): Promise<Measurement | null>
+  saveMeasurement(projectId: string, key: MeasurementKey, measurement: Measurement): Promise<void>
   /** @throws UserError when nothing can go on from it */
   loadAttempt(trajectoryId: string): Promise<RecordedAttempt>
   loadTasks(projectId: string): Promise<BuiltTask[]>

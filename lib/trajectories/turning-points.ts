@@ -1,4 +1,5 @@
 /** Where the agent's own test runs say that things broke and were mended. Pure. */
+import { type MeasuredSnapshot, type Turn, turnsOf } from './measured.ts'
 import { changedFiles, firstFrom, type Outline } from './outline.ts'
 
 /**
@@ -38,6 +39,31 @@ export function turningPoint(outline: Outline, before: number, run: number): Tur
   for (let index = before + 1; index <= run; index++) if (changedFiles(outline, index)) candidates.push(index)
   // a command may have changed what no snapshot shows: then the run itself is all that is known
   return { run, step: candidates.at(-1) ?? run, candidates }
+}
+
+/**
+ * Steps that broke and mended tests, by the agent's own runs and by what was measured. Where a measurement leaves several
+ * steps, it is the last of them that changed files.
+ */
+export function turningSteps(
+  outline: Outline,
+  measured: MeasuredSnapshot[],
+): { broke: number[]; mended: number[] } {
+  const turns = turnsOf(measured)
+  const stepOf = ({ before, index, exact }: Turn) =>
+    exact ? index : turningPoint(outline, before, index).step
+  const steps = (own: TurningPoint[], turned: Turn[]) =>
+    [...new Set([...own.map(({ step }) => step), ...turned.map(stepOf)])].sort((a, b) => a - b)
+  return {
+    broke: steps(
+      breaks(outline),
+      turns.filter(({ turnedRed }) => turnedRed.length > 0),
+    ),
+    mended: steps(
+      repairs(outline),
+      turns.filter(({ turnedGreen }) => turnedGreen.length > 0),
+    ),
+  }
 }
 
 /** The next of some steps after a place, and from the last on the first again; null = there are none. */

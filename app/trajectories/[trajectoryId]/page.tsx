@@ -13,6 +13,8 @@ import { findReviews } from '#lib/data/reviews.ts'
 import { findTrajectory } from '#lib/data/trajectories.ts'
 import { findVerdicts } from '#lib/data/verdicts.ts'
 import { findRecordedForks } from '#lib/jobs/fork-input.ts'
+import type { ReplayTrajectory } from '#lib/trajectories/replay.ts'
+import { MeasureSuite } from './_components/measure-suite.tsx'
 import { ReplayTools } from './_components/replay-tools.tsx'
 
 type Props = { params: Promise<{ trajectoryId: string }> }
@@ -49,8 +51,13 @@ export default async function ReplayPage({ params }: Props) {
         actions={{ review, tag }}
         afterEvent={afterEvent}
         tools={<ReplayTools {...{ trajectory, models, recordedForks }} />}
+        measuring={isMeasurable(trajectory) && <MeasureSuite trajectory={trajectory} />}
         branches={<BranchTree nodes={branches} current={trajectoryId} />}
       />
     </Suspense>
   )
+}
+
+function isMeasurable({ purpose, state, projectId, taskNumber, baseTree }: ReplayTrajectory): boolean {
+  return purpose === 'implementation' && state === 'ended' && Boolean(projectId && taskNumber && baseTree)
 }

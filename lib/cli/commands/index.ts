@@ -9,6 +9,7 @@ import { addExport } from '#lib/cli/commands/export.ts'
 import { addFork } from '#lib/cli/commands/fork.ts'
 import { addGates } from '#lib/cli/commands/gates.ts'
 import { addImport } from '#lib/cli/commands/import.ts'
+import { addMeasure } from '#lib/cli/commands/measure.ts'
 import { addPropose } from '#lib/cli/commands/propose.ts'
 import { addResume } from '#lib/cli/commands/resume.ts'
 import { addRollout } from '#lib/cli/commands/rollout.ts'
@@ -29,6 +30,7 @@ export const commands: AddCommand[] = [
   addBuild,
   addRollout,
   addVerify,
+  addMeasure,
   addGates,
   addFork,
   addResume,

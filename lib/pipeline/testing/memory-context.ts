@@ -21,6 +21,7 @@ import { filePrompts } from '#lib/prompts/prompt-files.ts'
 import type { SandboxDriver } from '#lib/sandbox/sandbox.ts'
 import { withMessage } from '#lib/trajectories/branches.ts'
 import type { GitObject } from '#lib/trajectories/git-objects.ts'
+import { type Measurement, snapshotsOf } from '#lib/trajectories/measured.ts'
 import type { Profile, Step } from '#lib/trajectories/types.ts'
 import { defaultPolicy } from '#lib/verification/policy.ts'
 
@@ -37,6 +38,8 @@ export type MemoryProject = {
   tests: Map<string, string[]>
   verdicts: NewVerdict[]
   instances: Map<string, Instance>
+  /** by tests and tree */
+  measurements: Map<string, Measurement>
   /** that a run of the recipe `verify` finds */
   attempts: StoredAttempt[]
   testEdits: Record<string, { path: string; text: string }[]>
@@ -204,6 +207,9 @@ function memoryRecords(memory: Memory): ProjectRecords {
       return { planned: plan !== null, headCommit: head, passed }
     },
     loadAttempt: async (id) => recordedAttempt(found(memory.trajectories.get(id), id)),
+    loadSnapshots: async (id, trajectoryId) => snapshotsOfMemory(memory, project(id), trajectoryId),
+    loadMeasurement: async (id, key) => project(id).measurements.get(JSON.stringify(key)) ?? null,
+    saveMeasurement: async (id, key, found) => void project(id).measurements.set(JSON.stringify(key), found),
     loadTasks: async (id) => builtTasks(project(id)),
     loadAttempts: async (id, trajectoryId) =>
       project(id).attempts.filter((each) => !trajectoryId || each.id === trajectoryId),
@@ -246,6 +252,13 @@ function memoryRecords(memory: Memory): ProjectRecords {
   }
 }
 
+function snapshotsOfMemory(memory: Memory, { tasks }: MemoryProject, trajectoryId: string) {
+  const { input, steps } = found(memory.trajectories.get(trajectoryId), trajectoryId)
+  const taskNumber = found(input.taskNumber, 'task')
+  const testCommit = found(tasks.get(taskNumber)?.testCommit, 'tests')
+  return { taskNumber, testCommit, snapshots: snapshotsOf(input.baseTree, steps) }
+}
+
 function builtTasks({ tasks }: MemoryProject): BuiltTask[] {
   return [...tasks].map(([number, { state = 'proposed', testCommit = null, passedCommit = null }]) => ({
     number,
@@ -264,6 +277,7 @@ export function storeProject(memory: Memory, proposal: Proposal, model = 'script
     checklists: {},
     verdicts: [],
     instances: new Map(),
+    measurements: new Map(),
     attempts: [],
     stale: [],
     testEdits: {},
