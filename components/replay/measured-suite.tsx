@@ -35,7 +35,8 @@ function saidOf({ snapshots, measured, more }: MeasuredAttempt): string {
     return 'The tests that decide, run on the workspace of each step in a fresh sandbox. Nothing is measured yet.'
   const count = `${formatCount(measured.length + more)} of ${formatCount(snapshots)} different workspaces are measured`
   const rest = more > 0 ? `; the last ${formatCount(more)} of them are not shown` : ''
-  return `${count}${rest}. Of the others nothing is claimed.`
+  const others = measured.length + more < snapshots ? ' Of the others nothing is claimed.' : ''
+  return `${count}${rest}.${others}`
 }
 
 type MeasuredProps = Pick<MeasuredAttempt, 'measured'> & Pick<MeasuredSuiteProps, 'outline' | 'onGoTo'>

@@ -73,7 +73,11 @@ function Line({ line, runs, outline, onGoTo }: LineProps) {
             )
           })}
         </span>
-        <Broke line={line} runs={runs} outline={outline} onGoTo={onGoTo} />
+        <Turned word="broke" turn={line.turnedRed} {...{ runs, outline, onGoTo }} />
+        <Turned word="mended" turn={line.turnedGreen} {...{ runs, outline, onGoTo }} />
+        {!line.turnedRed && !line.turnedGreen && (
+          <span className="text-faint text-sm">red in every run that names it</span>
+        )}
       </div>
     </li>
   )
@@ -81,17 +85,17 @@ function Line({ line, runs, outline, onGoTo }: LineProps) {
 
 const nameOf = (place: number) => (place === 0 ? 'Before the first step' : `Step ${place}`)
 
+type TurnedProps = Omit<LineProps, 'line'> & { word: string; turn: TestLine['turnedRed'] }
+
 /** Which step it was, or which of several: nobody ran the tests between them. */
-function Broke({ line, runs, outline, onGoTo }: LineProps) {
-  if (!line.turnedRed) {
-    return <span className="text-faint text-sm">red in the first run that names it</span>
-  }
-  const [before, run] = [runs[line.turnedRed.before], runs[line.turnedRed.run]]
+function Turned({ word, turn, runs, outline, onGoTo }: TurnedProps) {
+  const before = turn && runs[turn.before]
+  const run = turn && runs[turn.run]
   if (!before || !run) return null
   const { step, candidates } = turningPoint(outline, before.index, run.index)
   return (
     <span className="text-muted text-sm">
-      {candidates.length > 1 ? 'broke between steps ' : 'broke at step '}
+      {word} {candidates.length > 1 ? 'between steps ' : 'at step '}
       {(candidates.length > 1 ? candidates : [step]).slice(-4).map((each, at) => (
         <span key={each}>
           {at > 0 && ', '}

@@ -47,6 +47,7 @@ test('a test is green, red, not named, or not to be known, run by run', () => {
       id: 'tests/test_a.py::test_two',
       cells: ['unnamed', 'failed', 'unknown', 'passed'],
       turnedRed: { before: 0, run: 1 },
+      turnedGreen: { before: 1, run: 3 },
     },
   ])
 })

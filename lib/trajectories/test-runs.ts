@@ -51,6 +51,8 @@ export type TestLine = {
   cells: CellState[]
   /** runs (as positions) before and in which it turned red first; null = it was red in the first run that names it */
   turnedRed: { before: number; run: number } | null
+  /** the last run in which it was red, and the next one in which it was green; null = it stayed red */
+  turnedGreen: { before: number; run: number } | null
 }
 
 /** Every test that some run names as failed, the earliest first. */
@@ -60,7 +62,14 @@ export function testLines(runs: TestRun[]): TestLine[] {
     const cells = runs.map((run) => cellOf(run, id))
     const red = cells.indexOf('failed')
     const before = cells.slice(0, red).findLastIndex((cell) => cell === 'passed' || cell === 'unnamed')
-    return { id, cells, turnedRed: before < 0 ? null : { before, run: red } }
+    const last = cells.lastIndexOf('failed')
+    const green = cells.findIndex((cell, at) => at > last && (cell === 'passed' || cell === 'unnamed'))
+    return {
+      id,
+      cells,
+      turnedRed: before < 0 ? null : { before, run: red },
+      turnedGreen: green < 0 ? null : { before: last, run: green },
+    }
   })
 }
 
