@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test'
 import { query } from './databases.ts'
 import { expect, test } from './fixtures.ts'
+import { replayIsReady } from './steps.ts'
 
 test('the command palette finds and opens a project', async ({ page, seeded }) => {
   await page.goto(`${seeded.url}/settings`)
@@ -27,6 +28,7 @@ test('? shows the keys of the page and of everywhere, and no key works behind it
 }) => {
   await page.goto(`${seeded.url}/trajectories/${seeded.ids.replayId}?step=3`)
   await expect(page.getByRole('article', { name: 'Step 3', exact: true })).toBeVisible()
+  await replayIsReady(page)
   await page.keyboard.press('?')
   const sheet = page.getByRole('dialog', { name: 'Keys' })
   for (const group of ['Replay', 'Lists', 'Everywhere'])
@@ -121,6 +123,7 @@ test('a held or repeated key judges once, and never what was not seen', async ({
   const actions = countActions(page)
   await page.goto(`${seeded.url}/trajectories/${failedId}`)
   await expect(page.getByRole('article', { name: /^Step 1$/ })).toBeVisible()
+  await replayIsReady(page)
   // held: every keydown after the first says that it repeats
   for (let repeats = 0; repeats < 8; repeats++) await page.keyboard.down('a')
   await page.keyboard.up('a')
@@ -141,6 +144,7 @@ test('a held or repeated key judges once, and never what was not seen', async ({
 
   await page.goto(`${seeded.url}/trajectories/${runningId}`)
   await expect(page.getByRole('button', { name: 'Approve' })).toBeDisabled()
+  await replayIsReady(page)
   await page.keyboard.press('a')
   await page.keyboard.press('r')
   await expect(page.getByRole('dialog')).toHaveCount(0)
@@ -168,6 +172,7 @@ test('replay is walked by keys, and its place is in the address', async ({ page,
   await page.goto(`${seeded.url}/trajectories/${seeded.ids.replayId}`)
   const step = (number: number) => page.getByRole('article', { name: `Step ${number}`, exact: true })
   await expect(step(1)).toBeVisible()
+  await replayIsReady(page)
   for (const key of ['j', 'j', 'k']) await page.keyboard.press(key)
   await expect(step(2)).toBeVisible()
   await expect(page).toHaveURL(/step=2/)

@@ -57,6 +57,16 @@ const routes: Record<string, Route> = {
     heading: replay,
     shows: 'test_negated_class',
   },
+  'tests of a trajectory': {
+    path: ({ replayId }) => `/trajectories/${replayId}?step=12&pane=tests`,
+    heading: replay,
+    shows: 'Messages exactly as recorded',
+  },
+  compare: {
+    path: ({ replayId, failedId }) => `/compare?a=${replayId}&b=${failedId}`,
+    heading: 'Compare',
+    shows: 'in A alone',
+  },
   'running trajectory': {
     path: ({ runningId }) => `/trajectories/${runningId}`,
     heading: 'Implement 2.1.1',

@@ -1,5 +1,6 @@
 /** The time machine by role and keyboard alone: what went red, which step mended it, what changed in between, where a word is. */
 import { expect, test } from './fixtures.ts'
+import { replayIsReady } from './steps.ts'
 
 test('the failing run, the step that mended it, its diff and its words are found without a mouse', async ({
   page,
@@ -8,6 +9,7 @@ test('the failing run, the step that mended it, its diff and its words are found
   await page.goto(`${seeded.url}/trajectories/${seeded.ids.replayId}`)
   const step = (number: number) => page.getByRole('article', { name: `Step ${number}`, exact: true })
   await expect(step(1)).toContainText('git log')
+  await replayIsReady(page)
 
   await page.keyboard.press('f')
   await expect(step(11)).toContainText('first test run: red: 4 of 6 passed')
@@ -50,6 +52,7 @@ test('the failing run, the step that mended it, its diff and its words are found
 
 test('steps of one kind alone are listed and walked, and the address says so', async ({ page, seeded }) => {
   await page.goto(`${seeded.url}/trajectories/${seeded.ids.replayId}?step=1`)
+  await replayIsReady(page)
   const kinds = page.getByRole('group', { name: 'Kinds of steps shown' })
   await kinds.getByRole('button', { name: /^Test runs, 6$/ }).press('Enter')
   await expect(page).toHaveURL(/show=tests/)

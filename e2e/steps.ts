@@ -35,3 +35,8 @@ export async function buildProject(page: Page): Promise<string> {
   await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}$/)
   return page.url()
 }
+
+/** Its steps are read before its keys work: nobody should press one sooner. */
+export async function replayIsReady(page: Page) {
+  await expect(page.getByRole('region', { name: 'Replay' })).toHaveAttribute('aria-busy', 'false')
+}

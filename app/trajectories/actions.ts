@@ -5,6 +5,7 @@ import { action } from '#app/action.ts'
 import { prepareExport } from '#lib/data/export-downloads.ts'
 import { reviewTrajectories, tagTrajectories } from '#lib/data/reviews.ts'
 import { importUpload } from '#lib/data/uploads.ts'
+import { cancelRun } from '#lib/jobs/jobs.ts'
 import { noModel } from '#lib/jobs/no-model.ts'
 import { modelChoiceSchema } from '#lib/jobs/run-input.ts'
 import { startRun } from '#lib/jobs/start-run.ts'
@@ -54,6 +55,8 @@ export const measure = action(
   z.object({ projectId: z.uuid(), trajectoryId: z.uuid(), how: z.enum(['search', 'all']) }),
   (input) => startRun({ recipe: 'measure', ...input, model: noModel }),
 )
+
+export const stopMeasuring = action(z.object({ runId: z.uuid() }), ({ runId }) => cancelRun(runId))
 
 const filterSchema = z.object({
   ...Object.fromEntries(facetKeys.map((key) => [key, z.array(z.string()).optional()])),

@@ -42,12 +42,13 @@ function saidOf({ snapshots, measured, more }: MeasuredAttempt): string {
 type MeasuredProps = Pick<MeasuredAttempt, 'measured'> & Pick<MeasuredSuiteProps, 'outline' | 'onGoTo'>
 
 function Measured({ measured, outline, onGoTo }: MeasuredProps) {
+  const everFailed = [...new Set(measured.flatMap(({ failed }) => failed))]
   const runs = measured.map(({ index, failed, passed }) => ({
     index,
-    passed: passed.length,
+    passed,
     failed: failed.length,
     failedIds: failed,
-    passedIds: passed,
+    passedIds: everFailed.filter((id) => !failed.includes(id)),
   }))
   const last = runs.at(-1)
   return (

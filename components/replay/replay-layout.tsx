@@ -23,14 +23,24 @@ type ReplayLayoutProps = {
 /** Three panes beside each other; where there is no room for them, one at a time. */
 export function ReplayLayout(props: ReplayLayoutProps) {
   const wide = useWide()
-  if (wide === null) return <SkeletonRows rows={16} />
-  return wide ? <Wide {...props} /> : <Narrow {...props} />
+  if (wide === false) return <Narrow {...props} />
+  // as HTML nobody knows yet how wide it will be: three panes come with it, and hide where there is no room for them
+  return (
+    <>
+      <Wide {...props} className={wide === null ? 'max-[899px]:hidden' : ''} />
+      {wide === null && (
+        <div className="min-[900px]:hidden">
+          <SkeletonRows rows={16} />
+        </div>
+      )}
+    </>
+  )
 }
 
-function Wide(props: ReplayLayoutProps) {
+function Wide(props: ReplayLayoutProps & { className: string }) {
   const { pane, onPane, steps, detail } = props
   return (
-    <div className="min-h-0 flex-1">
+    <div className={classNames('min-h-0 flex-1', props.className)}>
       <Group orientation="horizontal">
         <Panel defaultSize="20%" minSize="160px">
           {steps}

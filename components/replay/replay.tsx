@@ -27,6 +27,7 @@ import { usePlace } from './use-place.ts'
 import { usePlayer } from './use-player.ts'
 import { type ReviewActions, useReview } from './use-review.ts'
 import { useSearch } from './use-search.ts'
+import { useWide } from './use-wide.ts'
 import { VerdictPanel } from './verdict-panel.tsx'
 import { WorkspacePane } from './workspace-pane.tsx'
 
@@ -48,6 +49,8 @@ export type ReplayProps = {
 
 export function Replay({ trajectory, firstOutline, verdicts, reviews, actions, ...given }: ReplayProps) {
   const running = trajectory.state === 'running'
+  // what comes with the page is read at once; keys and buttons work when its scripts have come, too
+  const asHtml = useWide() === null
   const { outline, error, more } = useOutline(trajectory.id, firstOutline)
   // a link may name a step that was counted, but is not known here yet
   const at = usePlace(Math.max(stepsIn(outline), trajectory.steps), running)
@@ -93,7 +96,7 @@ export function Replay({ trajectory, firstOutline, verdicts, reviews, actions, .
     setNarrowPane('right')
   }
   return (
-    <div className="flex min-h-0 flex-1 flex-col">
+    <section aria-label="Replay" aria-busy={asHtml} className="flex min-h-0 flex-1 flex-col">
       <ReplayHeader
         trajectory={trajectory}
         pending={judging.pending}
@@ -208,6 +211,6 @@ export function Replay({ trajectory, firstOutline, verdicts, reviews, actions, .
           onTag={judging.tag}
         />
       )}
-    </div>
+    </section>
   )
 }

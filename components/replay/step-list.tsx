@@ -32,6 +32,8 @@ export function StepList(props: StepListProps) {
     getScrollElement: () => box.current,
     estimateSize: (position) => heightOf(itemAt(items, position), markers),
     overscan: 12,
+    // until the browser has said how large it is, and where there is none
+    initialRect: { width: 280, height: 800 },
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: other lines at the same places have other heights
   useEffect(() => lines.measure(), [items, markers, lines])

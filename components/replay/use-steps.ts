@@ -4,9 +4,8 @@ import { useEffect } from 'react'
 import type { OpenStep, StepRow } from '#lib/trajectories/replay.ts'
 import { getJson } from './get-json.ts'
 import { rangesOfBlock } from './list-items.ts'
+import { bodiesBlock, bodiesKey, bodiesPerBlock, linesPerBlock, rowsKey } from './step-queries.ts'
 import { trimCache } from './trim-cache.ts'
-
-const linesPerBlock = 100
 
 /** Rows of the lines that are looked at, by index; a line without one is not loaded yet. */
 export function useListRows(id: string, items: Int32Array, seen: { first: number; last: number }) {
@@ -18,7 +17,7 @@ export function useListRows(id: string, items: Int32Array, seen: { first: number
   }
   const answers = useQueries({
     queries: blocks.map((ranges) => ({
-      queryKey: ['replay', id, 'rows', ranges],
+      queryKey: rowsKey(id, ranges),
       queryFn: ({ signal }: { signal: AbortSignal }) =>
         getJson<StepRow[]>(`/trajectories/${id}/steps?at=${ranges}`, signal),
       staleTime: Number.POSITIVE_INFINITY,
@@ -32,18 +31,14 @@ export function useListRows(id: string, items: Int32Array, seen: { first: number
   return { rows, error: failed?.error ?? null, retry: () => void failed?.refetch() }
 }
 
-const bodiesPerBlock = 10
-
 /** What was said and done in one step; fetched with its neighbours, and only so many are kept. */
 export function useOpenStep(id: string, index: number, total: number) {
   const client = useQueryClient()
   const block = Math.floor(Math.max(0, index) / bodiesPerBlock)
-  // a running trajectory's last block fills up: another end is another block
   const options = (of: number) => {
-    const from = of * bodiesPerBlock
-    const to = Math.min(total, from + bodiesPerBlock)
+    const { from, to } = bodiesBlock(of, total)
     return {
-      queryKey: ['replay', id, 'bodies', from, to],
+      queryKey: bodiesKey(id, { from, to }),
       queryFn: ({ signal }: { signal: AbortSignal }) =>
         getJson<OpenStep[]>(`/trajectories/${id}/bodies?from=${from}&to=${to}`, signal),
       staleTime: Number.POSITIVE_INFINITY,

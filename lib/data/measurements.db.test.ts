@@ -76,9 +76,9 @@ test('a measurement is found for every workspace with these files, of forks too,
   await save('c', [], ['one', 'two'])
   await save('a', [], ['another answer'])
   const measured = [
-    { index: -1, ordinal: 0, failed: ['one', 'two'], passed: [] },
-    { index: 4, ordinal: 2, failed: ['one', 'two'], passed: [] },
-    { index: 5, ordinal: 3, failed: [], passed: ['one', 'two'] },
+    { index: -1, ordinal: 0, failed: ['one', 'two'], passed: 0 },
+    { index: 4, ordinal: 2, failed: ['one', 'two'], passed: 0 },
+    { index: 5, ordinal: 3, failed: [], passed: 2 },
   ]
   expect(await findMeasured(trajectoryId)).toEqual({ snapshots: 4, measured, more: 0, run: null })
   const other = await attempt(2, ['c'])

@@ -6,6 +6,7 @@ import { derivedId } from '#lib/data/ids.ts'
 import { UserError } from '#lib/errors.ts'
 import {
   type MeasuredAttempt,
+  type MeasuredSnapshot,
   type Measurement,
   type MeasurementKey,
   type SnapshotsOfAttempt,
@@ -15,7 +16,7 @@ import {
 /** a line of more cells nobody reads */
 const mostShown = 400
 
-type MeasuredRow = Measurement & { index: number; ordinal: number }
+type MeasuredRow = MeasuredSnapshot & { total: number; found: number }
 
 /** @throws UserError when nothing of it can be measured */
 export async function findSnapshots(projectId: string, trajectoryId: string): Promise<SnapshotsOfAttempt> {
@@ -107,7 +108,7 @@ export async function findMeasured(trajectoryId: string): Promise<MeasuredAttemp
     select: { id: true },
   })
   if (!one) return { ...none, run }
-  const rows = await database().$queryRaw<(MeasuredRow & { total: number; found: number })[]>`
+  const rows = await database().$queryRaw<MeasuredRow[]>`
     WITH "Recorded" AS (
       SELECT -1 AS "index", ${baseTree}::text AS "tree"
       UNION ALL
@@ -118,7 +119,7 @@ export async function findMeasured(trajectoryId: string): Promise<MeasuredAttemp
       SELECT "index", "tree", (row_number() OVER (ORDER BY "index") - 1)::int AS "ordinal", count(*) OVER ()::int AS "total"
       FROM "Marked" WHERE "fresh"
     )
-    SELECT s."index", s."ordinal", s."total", m."failed", m."passed", count(*) OVER ()::int AS "found"
+    SELECT s."index", s."ordinal", s."total", m."failed", cardinality(m."passed") AS "passed", count(*) OVER ()::int AS "found"
     FROM "Snapshots" s
     JOIN "Measurement" m ON m."projectId" = ${projectId}::uuid AND m."testCommit" = ${testCommit} AND m."tree" = s."tree"
     ORDER BY s."index" LIMIT ${mostShown}`

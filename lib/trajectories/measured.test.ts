@@ -14,10 +14,10 @@ test('neighbours with the same files are one snapshot, what comes back is anothe
 
 test('a turn names its tests, and its step only where both neighbours were measured', () => {
   const measured = [
-    { index: -1, ordinal: 0, failed: ['one', 'two'], passed: [] },
-    { index: 4, ordinal: 1, failed: ['two'], passed: ['one'] },
-    { index: 9, ordinal: 3, failed: ['one'], passed: ['two'] },
-    { index: 12, ordinal: 4, failed: ['one'], passed: ['two'] },
+    { index: -1, ordinal: 0, failed: ['one', 'two'], passed: 0 },
+    { index: 4, ordinal: 1, failed: ['two'], passed: 1 },
+    { index: 9, ordinal: 3, failed: ['one'], passed: 1 },
+    { index: 12, ordinal: 4, failed: ['one'], passed: 1 },
   ]
   expect(turnsOf(measured)).toEqual([
     { before: -1, index: 4, exact: true, turnedRed: [], turnedGreen: ['one'] },

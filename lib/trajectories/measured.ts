@@ -19,7 +19,10 @@ export type MeasuredSnapshot = {
   index: number
   /** its place among the attempt's snapshots, counted from 0 */
   ordinal: number
-} & Measurement
+  /** ids; all other tests passed, and every snapshot has the same tests */
+  failed: string[]
+  passed: number
+}
 
 export type MeasuredAttempt = {
   /** how many workspaces it went through; 0 = nothing is measured */
@@ -55,8 +58,8 @@ export function turnsOf(measured: MeasuredSnapshot[]): Turn[] {
   return measured.flatMap((now, at) => {
     const before = measured[at - 1]
     if (!before) return []
-    const turnedRed = now.failed.filter((id) => before.passed.includes(id))
-    const turnedGreen = now.passed.filter((id) => before.failed.includes(id))
+    const turnedRed = now.failed.filter((id) => !before.failed.includes(id))
+    const turnedGreen = before.failed.filter((id) => !now.failed.includes(id))
     if (turnedRed.length + turnedGreen.length === 0) return []
     const exact = now.ordinal === before.ordinal + 1
     return [{ before: before.index, index: now.index, exact, turnedRed, turnedGreen }]

@@ -1,9 +1,11 @@
+import { HydrationBoundary } from '@tanstack/react-query'
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache, Suspense } from 'react'
 import { findModelOptions } from '#app/model-options.ts'
 import { review, tag } from '#app/trajectories/actions.ts'
 import { BranchTree } from '#components/branches/branch-tree.tsx'
+import { queryOf, type SearchParams } from '#components/lists/href-with.ts'
 import { Replay } from '#components/replay/replay.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
 import { findBranches } from '#lib/data/branches.ts'
@@ -16,8 +18,9 @@ import { findRecordedForks } from '#lib/jobs/fork-input.ts'
 import type { ReplayTrajectory } from '#lib/trajectories/replay.ts'
 import { MeasureSuite } from './_components/measure-suite.tsx'
 import { ReplayTools } from './_components/replay-tools.tsx'
+import { firstSteps } from './first-steps.ts'
 
-type Props = { params: Promise<{ trajectoryId: string }> }
+type Props = { params: Promise<{ trajectoryId: string }>; searchParams: Promise<SearchParams> }
 
 const trajectoryOf = cache(findTrajectory)
 
@@ -26,7 +29,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: trajectory?.title ?? 'Not found' }
 }
 
-export default async function ReplayPage({ params }: Props) {
+export default async function ReplayPage({ params, searchParams }: Props) {
   const { trajectoryId } = await params
   const trajectory = await trajectoryOf(trajectoryId)
   if (!trajectory) notFound()
@@ -40,22 +43,31 @@ export default async function ReplayPage({ params }: Props) {
     findModelOptions(),
     findRecordedForks(trajectoryId),
   ])
+  const place = firstPlace(trajectory, Number(queryOf(await searchParams).step ?? Number.NaN))
   return (
     <Suspense fallback={<SkeletonRows rows={20} />}>
-      <Replay
-        key={trajectoryId}
-        trajectory={trajectory}
-        firstOutline={firstOutline}
-        verdicts={verdicts}
-        reviews={reviews}
-        actions={{ review, tag }}
-        afterEvent={afterEvent}
-        tools={<ReplayTools {...{ trajectory, models, recordedForks }} />}
-        measuring={isMeasurable(trajectory) && <MeasureSuite trajectory={trajectory} />}
-        branches={<BranchTree nodes={branches} current={trajectoryId} />}
-      />
+      <HydrationBoundary state={await firstSteps(trajectoryId, firstOutline, place)}>
+        <Replay
+          key={trajectoryId}
+          trajectory={trajectory}
+          firstOutline={firstOutline}
+          verdicts={verdicts}
+          reviews={reviews}
+          actions={{ review, tag }}
+          afterEvent={afterEvent}
+          tools={<ReplayTools {...{ trajectory, models, recordedForks }} />}
+          measuring={isMeasurable(trajectory) && <MeasureSuite trajectory={trajectory} />}
+          branches={<BranchTree nodes={branches} current={trajectoryId} />}
+        />
+      </HydrationBoundary>
     </Suspense>
   )
+}
+
+/** The step that the address names, else where the replay begins. */
+function firstPlace({ state, steps }: ReplayTrajectory, named: number): number {
+  if (Number.isInteger(named)) return named
+  return state === 'running' ? steps : Math.min(1, steps)
 }
 
 function isMeasurable({ purpose, state, projectId, taskNumber, baseTree }: ReplayTrajectory): boolean {

@@ -2,8 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { FlaskConical } from 'lucide-react'
 import Link from 'next/link'
-import { cancel } from '#app/runs/actions.ts'
-import { measure } from '#app/trajectories/actions.ts'
+import { measure, stopMeasuring } from '#app/trajectories/actions.ts'
 import { useMeasured } from '#components/replay/use-measured.ts'
 import { Button } from '#components/ui/button.tsx'
 import { useAction } from '#components/ui/use-action.ts'
@@ -17,7 +16,10 @@ export function MeasureSuite({ trajectory: { id, projectId } }: MeasureSuiteProp
   const { data } = useMeasured(id)
   const refresh = () => void client.invalidateQueries({ queryKey: ['replay', id, 'measured'] })
   const starting = useAction(measure, { onSuccess: refresh })
-  const cancelling = useAction(cancel, { success: 'The measurement is being stopped.', onSuccess: refresh })
+  const cancelling = useAction(stopMeasuring, {
+    success: 'The measurement is being stopped.',
+    onSuccess: refresh,
+  })
   const start = (how: 'search' | 'all') => {
     if (projectId) starting.run({ projectId, trajectoryId: id, how })
   }

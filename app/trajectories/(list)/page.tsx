@@ -4,9 +4,9 @@ import { Suspense } from 'react'
 import { PageHeader } from '#components/ui/page-header.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
 import { findTrajectories } from '#lib/data/trajectories.ts'
-import { ImportFiles } from './_components/import-files.tsx'
-import { TrajectoryBrowser } from './_components/trajectory-browser.tsx'
-import { filterOf, loadListState, serializeListState } from './search-params.ts'
+import { ImportFiles } from '../_components/import-files.tsx'
+import { TrajectoryBrowser } from '../_components/trajectory-browser.tsx'
+import { filterOf, loadListState, serializeListState } from '../search-params.ts'
 
 export const metadata: Metadata = { title: 'Trajectories' }
 
