@@ -23,32 +23,6 @@ test('an attempt that failed is forked where its tests turned red, compared with
   await openOnDisk(browser, await saveAsHtml(page, testInfo.outputPath('replay.html')))
 })
 
-test('the step that broke tests nobody ran is found by measuring its workspaces', async ({ page }) => {
-  test.setTimeout(900_000)
-  await openBuild(page)
-  const attempt = rowOf(page, /^2\.2\.1 /).filter({ hasText: 'passed' })
-  await expect(attempt).toBeVisible({ timeout: 600_000 })
-  await attempt.getByRole('link').press('Enter')
-  await expect(stepAt(page, 1)).toBeVisible()
-  await page.keyboard.press('v')
-  const measured = page.getByRole('region', { name: 'Protected tests, measured' })
-  await expect(measured).toContainText('Nothing is measured yet.')
-  const broke = page.getByRole('button', { name: /^Step that broke them/ })
-  await expect(broke).toBeDisabled()
-  await measured.getByRole('button', { name: 'Find where tests turn' }).press('Enter')
-  await expect(measured.getByRole('link', { name: 'run' })).toBeVisible()
-  await expect(measured.getByRole('button', { name: 'Measure every workspace' })).toBeVisible(patience)
-  await expect(measured).toContainText(/\d+ of 16 different workspaces are measured/)
-  // the module could not be read from there on, and the agent had not run the tests
-  await page.keyboard.press('b')
-  await expect(stepAt(page, 6)).toBeVisible()
-  const lines = measured.getByRole('listitem').filter({ hasText: 'broke at step 6' })
-  await expect(lines).toHaveCount(50)
-  await expect(lines.first()).toContainText('mended at step 13')
-  await lines.first().getByRole('button', { name: '13', exact: true }).press('Enter')
-  await expect(stepAt(page, 13)).toBeVisible()
-})
-
 /** The example's build: the one that another test has started, or one of its own. */
 async function openBuild(page: Page) {
   await page.goto('/runs')
