@@ -62,6 +62,6 @@ async function measureReport(run: RunDetail, trajectory: string, url: string | n
 
 function lineOf({ before, step, exact, turnedRed, turnedGreen }: MeasureResult['turns'][number]): string {
   const where = exact ? `step ${step}` : `steps ${before + 1} to ${step}`
-  const said = (ids: string[], word: string) => (ids.length > 0 ? [`${ids.length} ${word}`] : [])
+  const said = (count: number, word: string) => (count > 0 ? [`${count} ${word}`] : [])
   return `${where}: ${[...said(turnedRed, 'turned red'), ...said(turnedGreen, 'turned green')].join(', ')}`
 }
