@@ -102,6 +102,11 @@ function Verdict({ verdict }: { verdict: VerdictView }) {
           </li>
         ))}
       </ul>
+      {verdict.kind === 'tests-gate' && (
+        <p className="text-muted text-sm">
+          Measured without an implementation: the new tests have to fail, the earlier ones to pass.
+        </p>
+      )}
       <Results verdict={verdict} />
     </section>
   )

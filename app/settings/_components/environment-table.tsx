@@ -75,7 +75,7 @@ export function EnvironmentTable() {
               <Cell>
                 <Badge tone={variable.set ? 'green' : 'grey'}>{variable.set ? 'set' : 'not set'}</Badge>
               </Cell>
-              <Cell className="break-words text-muted [overflow-wrap:anywhere]">{variable.shown}</Cell>
+              <Cell className="text-muted [overflow-wrap:anywhere]">{variable.shown}</Cell>
             </Row>
           ))}
         </tbody>
