@@ -1,10 +1,13 @@
 'use client'
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { notifyManager, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { ThemeProvider } from 'next-themes'
 import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import { type ReactNode, useState } from 'react'
 import { Toaster } from 'sonner'
 import { KeySheetProvider } from '#components/ui/key-sheet.tsx'
+
+// an answer is drawn in the frame in which it came, not after a timer
+notifyManager.setScheduler(queueMicrotask)
 
 export function Providers({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
   const [queryClient] = useState(

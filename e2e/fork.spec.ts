@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url'
-import type { Browser, Locator, Page } from '@playwright/test'
+import type { Browser, Page } from '@playwright/test'
 import { expect, skipWithoutSandbox, test } from './fixtures.ts'
-import { buildProject, proposeProject, stateOf } from './steps.ts'
+import { openBuild, rowOf, stateOf, stepAt } from './steps.ts'
 
 test.beforeAll(skipWithoutSandbox)
 
@@ -23,20 +23,6 @@ test('an attempt that failed is forked where its tests turned red, compared with
   await openOnDisk(browser, await saveAsHtml(page, testInfo.outputPath('replay.html')))
 })
 
-/** The example's build: the one that another test has started, or one of its own. */
-async function openBuild(page: Page) {
-  await page.goto('/runs')
-  const running = page.getByRole('link', { name: /^Build Sift/ })
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-  if ((await running.count()) > 0) return running.first().press('Enter')
-  await proposeProject(page)
-  await buildProject(page)
-}
-
-function rowOf(page: Page, name: RegExp): Locator {
-  return page.getByRole('table', { name: 'Trajectories' }).getByRole('row', { name })
-}
-
 async function walkToRedTests(page: Page) {
   await expect(stepAt(page, 1)).toBeVisible()
   for (let step = 2; step <= 8; step++) {
@@ -44,10 +30,6 @@ async function walkToRedTests(page: Page) {
     await expect(stepAt(page, step)).toBeVisible()
   }
   await expect(stepAt(page, 8)).toContainText('2 failed, 17 passed')
-}
-
-function stepAt(page: Page, step: number): Locator {
-  return page.getByRole('article', { name: `Step ${step}`, exact: true })
 }
 
 async function forkHere(page: Page) {

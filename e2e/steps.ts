@@ -40,3 +40,22 @@ export async function buildProject(page: Page): Promise<string> {
 export async function replayIsReady(page: Page) {
   await expect(page.getByRole('region', { name: 'Replay' })).toHaveAttribute('aria-busy', 'false')
 }
+
+/** The example's build: the one that another test has started, or one of its own. */
+export async function openBuild(page: Page) {
+  await page.goto('/runs')
+  const running = page.getByRole('link', { name: /^Build Sift/ })
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  if ((await running.count()) > 0) return running.first().press('Enter')
+  await proposeProject(page)
+  await buildProject(page)
+}
+
+export function rowOf(page: Page, name: RegExp): Locator {
+  return page.getByRole('table', { name: 'Trajectories' }).getByRole('row', { name })
+}
+
+/** In a replay. */
+export function stepAt(page: Page, step: number): Locator {
+  return page.getByRole('article', { name: `Step ${step}`, exact: true })
+}

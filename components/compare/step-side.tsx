@@ -19,7 +19,10 @@ type StepSideProps = {
 
 /** One step of one side: what was thought, called and answered. */
 export function StepSide({ name, trajectory, step, onOpenFile }: StepSideProps) {
-  const { open, loading, error, retry } = useOpenStep(trajectory.id, step?.index ?? -1, trajectory.steps)
+  const { open, loading, error, retry } = useOpenStep(trajectory.id, {
+    index: step?.index ?? -1,
+    total: trajectory.steps,
+  })
   if (!step) {
     return (
       <section aria-label={`${name}: no counterpart`} className="flex items-center gap-2 p-3 text-faint">

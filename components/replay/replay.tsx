@@ -1,4 +1,5 @@
 'use client'
+import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { DecisionDialog } from '#components/reviews/decision-dialog.tsx'
@@ -27,6 +28,7 @@ import { usePlace } from './use-place.ts'
 import { usePlayer } from './use-player.ts'
 import { type ReviewActions, useReview } from './use-review.ts'
 import { useSearch } from './use-search.ts'
+import { fetchStep } from './use-steps.ts'
 import { useWide } from './use-wide.ts'
 import { VerdictPanel } from './verdict-panel.tsx'
 import { WorkspacePane } from './workspace-pane.tsx'
@@ -43,6 +45,8 @@ export type ReplayProps = {
   tools?: ReactNode
   /** what starts a measurement of its workspaces; absent = nothing of it can be measured */
   measuring?: ReactNode
+  /** what grades it again; absent = it cannot be graded */
+  verifying?: ReactNode
   /** what was forked from where */
   branches?: ReactNode
 }
@@ -53,7 +57,11 @@ export function Replay({ trajectory, firstOutline, verdicts, reviews, actions, .
   const asHtml = useWide() === null
   const { outline, error, more } = useOutline(trajectory.id, firstOutline)
   // a link may name a step that was counted, but is not known here yet
-  const at = usePlace(Math.max(stepsIn(outline), trajectory.steps), running)
+  const client = useQueryClient()
+  const total = stepsIn(outline)
+  const at = usePlace(Math.max(total, trajectory.steps), running, (place) =>
+    fetchStep(client, trajectory.id, { index: place - 1, total }),
+  )
   const judging = useReview(trajectory, actions)
   const [narrowPane, setNarrowPane] = useState<NarrowPane>('step')
   const [folded, setFolded] = useState(false)
@@ -189,7 +197,7 @@ export function Replay({ trajectory, firstOutline, verdicts, reviews, actions, .
             measuring={given.measuring}
           />
         }
-        verdict={<VerdictPanel trajectory={trajectory} verdicts={verdicts} reviews={reviews} />}
+        verdict={<VerdictPanel {...{ trajectory, verdicts, reviews }} verifying={given.verifying} />}
       />
       {judging.dialog === 'reject' && (
         <DecisionDialog

@@ -27,7 +27,10 @@ export type StepDetailProps = {
 export function StepDetail(props: StepDetailProps) {
   const { trajectoryId, place, outline, wrap, find, onOpenFile } = props
   const index = place - 1
-  const { open, loading, error, retry } = useOpenStep(trajectoryId, index, outline.kinds.length)
+  const { open, loading, error, retry } = useOpenStep(trajectoryId, {
+    index,
+    total: outline.kinds.length,
+  })
   return (
     <article aria-label={`Step ${place}`} className="flex flex-col">
       <StepHeader {...props} row={open?.row} />

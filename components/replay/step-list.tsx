@@ -23,6 +23,8 @@ type StepListProps = {
   onSelect: (place: number) => void
 }
 
+const nearPx = 200
+
 /** The prompt, then the steps under the headings of their phases; only what is seen exists, and only that is fetched. */
 export function StepList(props: StepListProps) {
   const { trajectoryId, outline, phases, markers, items, closed, onToggle, selected, onSelect } = props
@@ -39,7 +41,17 @@ export function StepList(props: StepListProps) {
   useEffect(() => lines.measure(), [items, markers, lines])
   const position = positionOf(items, phases, selected - 1)
   useEffect(() => {
-    lines.scrollToIndex(position, { align: 'auto' })
+    const line = lines.measurementsCache[position]
+    const top = lines.scrollOffset ?? 0
+    const bottom = top + (lines.scrollRect?.height ?? 0)
+    // asking the list to scroll makes the browser lay out the page first
+    if (line && line.start >= top && line.end <= bottom) return
+    const scroll = () => lines.scrollToIndex(position, { align: 'auto' })
+    const isNear = line && line.end > top - nearPx && line.start < bottom + nearPx
+    if (isNear) return scroll()
+    // far away all lines are others: the step itself is drawn before them
+    const timer = setTimeout(scroll, 160)
+    return () => clearTimeout(timer)
   }, [position, lines])
   const seen = lines.getVirtualItems()
   const { rows, error, retry } = useListRows(trajectoryId, items, {

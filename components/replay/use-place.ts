@@ -1,5 +1,6 @@
 'use client'
 import {
+  debounce,
   parseAsArrayOf,
   parseAsInteger,
   parseAsString,
@@ -8,6 +9,7 @@ import {
   useQueryStates,
 } from 'nuqs'
 import { useCallback } from 'react'
+import { placeOf } from './place-of.ts'
 import { type FilterName, filterNames } from './step-filter.ts'
 
 /** What of a file is shown: the file, what a step changed in it, what changed since the start, or since `base`. */
@@ -16,6 +18,8 @@ export type ViewMode = (typeof viewModes)[number]
 
 export const rightPanes = ['workspace', 'tests', 'verdict'] as const
 export type RightPane = (typeof rightPanes)[number]
+
+const inAddress = parseAsInteger.withOptions({ limitUrlUpdates: debounce(200) })
 
 const places = {
   file: parseAsString,
@@ -28,14 +32,14 @@ const places = {
 }
 
 /** Step, file, modes, filter and search live in the address, so that a link shows exactly what its sender saw. */
-export function usePlace(known: number, running: boolean) {
-  // replace: a walk through a thousand steps must not fill the browser's history
-  const [step, setStep] = useQueryState('step', parseAsInteger)
+export function usePlace(known: number, running: boolean, onSeek: (place: number) => void) {
+  // replace: a walk through a thousand steps must not fill the browser's history, nor wait for its address at each of them
+  const [step, setStep] = useQueryState('step', inAddress)
   const [rest, set] = useQueryStates(places)
-  // without a step in the address: the newest of a running one, the first of one that ended
-  const place = step === null ? (running ? known : Math.min(1, known)) : Math.min(known, Math.max(0, step))
+  const place = placeOf(step, known, running)
   function goTo(next: number) {
     const inside = Math.min(known, Math.max(0, next))
+    onSeek(inside)
     void setStep(running && inside === known ? null : inside)
   }
   /** no longer with the tail */

@@ -1,11 +1,14 @@
 'use client'
-import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { OpenStep, StepRow } from '#lib/trajectories/replay.ts'
 import { getJson } from './get-json.ts'
 import { rangesOfBlock } from './list-items.ts'
 import { bodiesBlock, bodiesKey, bodiesPerBlock, linesPerBlock, rowsKey } from './step-queries.ts'
 import { trimCache } from './trim-cache.ts'
+
+/** what follows a step that was asked for waits so long, so that the step is drawn first */
+const restMs = 160
 
 /** Rows of the lines that are looked at, by index; a line without one is not loaded yet. */
 export function useListRows(id: string, items: Int32Array, seen: { first: number; last: number }) {
@@ -31,33 +34,58 @@ export function useListRows(id: string, items: Int32Array, seen: { first: number
   return { rows, error: failed?.error ?? null, retry: () => void failed?.refetch() }
 }
 
-/** What was said and done in one step; fetched with its neighbours, and only so many are kept. */
-export function useOpenStep(id: string, index: number, total: number) {
-  const client = useQueryClient()
-  const block = Math.floor(Math.max(0, index) / bodiesPerBlock)
-  const options = (of: number) => {
-    const { from, to } = bodiesBlock(of, total)
-    return {
-      queryKey: bodiesKey(id, { from, to }),
-      queryFn: ({ signal }: { signal: AbortSignal }) =>
-        getJson<OpenStep[]>(`/trajectories/${id}/bodies?from=${from}&to=${to}`, signal),
-      staleTime: Number.POSITIVE_INFINITY,
-      gcTime: 60_000,
-    }
-  }
-  const query = useQuery({ ...options(block), enabled: index >= 0 && index < total })
-  const here = query.isSuccess
-  useEffect(() => {
-    if (here) {
-      if ((block + 1) * bodiesPerBlock < total) void client.prefetchQuery(options(block + 1))
-      if (block > 0) void client.prefetchQuery(options(block - 1))
-    }
-    trimCache(client, ['replay', id, 'bodies'])
-  })
+function bodiesQuery(id: string, { from, to }: { from: number; to: number }) {
   return {
-    open: query.data?.find(({ row }) => row.index === index),
-    loading: query.isPending,
-    error: query.error,
-    retry: query.refetch,
+    queryKey: bodiesKey(id, { from, to }),
+    queryFn: ({ signal }: { signal: AbortSignal }) =>
+      getJson<OpenStep[]>(`/trajectories/${id}/bodies?from=${from}&to=${to}`, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 60_000,
+  }
+}
+
+/** Before the page draws anything for it: the answer is on its way meanwhile. */
+export function fetchStep(client: QueryClient, id: string, { index, total }: StepPlace): void {
+  const block = bodiesBlock(Math.floor(index / bodiesPerBlock), total)
+  if (index < 0 || index >= total || client.getQueryData(bodiesKey(id, block))) return
+  void client.prefetchQuery(bodiesQuery(id, { from: index, to: index + 1 }))
+}
+
+export type StepPlace = { index: number; total: number }
+
+/**
+ * What was said and done in one step: asked for alone, then its neighbours, so that a far seek waits for one body and a
+ * walk for none. Only so many are kept.
+ */
+export function useOpenStep(id: string, { index, total }: StepPlace) {
+  const client = useQueryClient()
+  const inside = index >= 0 && index < total
+  const block = Math.floor(Math.max(0, index) / bodiesPerBlock)
+  const ofBlock = (of: number) => bodiesQuery(id, bodiesBlock(of, total))
+  // filled by the effect, once the step itself is there
+  const near = useQuery({ ...ofBlock(block), enabled: false })
+  const alone = useQuery({
+    ...bodiesQuery(id, { from: index, to: index + 1 }),
+    enabled: inside && near.data === undefined,
+  })
+  const here = inside && (near.isSuccess || alone.isSuccess)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the functions follow from these
+  useEffect(() => {
+    if (!here) return
+    // when it has been drawn
+    const timer = setTimeout(() => {
+      void client.prefetchQuery(ofBlock(block))
+      if ((block + 1) * bodiesPerBlock < total) void client.prefetchQuery(ofBlock(block + 1))
+      if (block > 0) void client.prefetchQuery(ofBlock(block - 1))
+    }, restMs)
+    return () => clearTimeout(timer)
+  }, [client, id, block, total, here])
+  useEffect(() => trimCache(client, ['replay', id, 'bodies']))
+  const found = near.data ?? alone.data
+  return {
+    open: found?.find(({ row }) => row.index === index),
+    loading: inside && found === undefined && !alone.error,
+    error: found ? null : alone.error,
+    retry: alone.refetch,
   }
 }

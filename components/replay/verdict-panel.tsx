@@ -1,16 +1,23 @@
 import { Flag } from 'lucide-react'
 import Link from 'next/link'
+import type { ReactNode } from 'react'
 import { formatDuration } from '#components/ui/numbers.ts'
 import { StateBadge, StateIcon, stateLabel } from '#components/ui/state-badge.tsx'
 import { RelativeTime } from '#components/ui/time.tsx'
 import type { ReplayTrajectory, ReviewEntry, VerdictView } from '#lib/trajectories/replay.ts'
 
-type VerdictPanelProps = { trajectory: ReplayTrajectory; verdicts: VerdictView[]; reviews: ReviewEntry[] }
+type VerdictPanelProps = {
+  trajectory: ReplayTrajectory
+  verdicts: VerdictView[]
+  reviews: ReviewEntry[]
+  verifying?: ReactNode
+}
 
 /** What the tests said, gate by gate and test by test, then what people said. */
-export function VerdictPanel({ trajectory, verdicts, reviews }: VerdictPanelProps) {
+export function VerdictPanel({ trajectory, verdicts, reviews, verifying }: VerdictPanelProps) {
   return (
     <div className="flex h-full flex-col gap-4 overflow-auto p-4">
+      {verifying && <div>{verifying}</div>}
       {verdicts.length === 0 && (
         <p className="text-muted">
           {trajectory.state === 'running'

@@ -31,7 +31,7 @@ type WorkspacePaneProps = {
 export function WorkspacePane(props: WorkspacePaneProps) {
   const { trajectoryId, place, file, mode, partial, onFile } = props
   // a held j passes many steps; only where it rests is worth a look into the workspace
-  const settled = useSettled(place, 60)
+  const settled = useSettled(place, 160)
   const base = mode === 'between' ? (props.base ?? 0) : null
   const { data, error, refetch, isPlaceholderData: stale } = useWorkspace(trajectoryId, settled, base)
   return (

@@ -10,39 +10,69 @@ import { gatePolicySchema } from '#lib/verification/policy.ts'
 const automatic = 'automatic'
 const solving: NewVerdict['kind'][] = ['implementation', 'rollout', 'resolution', 'reproduction', 'library']
 
-export async function reviewAutomatically(
-  tx: Prisma.TransactionClient,
-  input: { projectId: string; trajectoryId: string; verdict: NewVerdict },
-): Promise<void> {
-  const { projectId, trajectoryId, verdict } = input
-  if (!solving.includes(verdict.kind)) return
-  const isClean =
-    verdict.outcome === 'passed' &&
-    verdict.flags.length === 0 &&
-    verdict.gates.every(({ outcome }) => outcome === 'passed')
-  if (!isClean) return withdrawAutomatic(tx, [trajectoryId], 'What it was approved for no longer holds.')
-  const project = await tx.project.findUniqueOrThrow({
-    where: { id: projectId },
-    select: { gatePolicy: true },
-  })
-  if (gatePolicySchema.parse(project.gatePolicy).approve !== 'clean') return
-  const { count } = await tx.trajectory.updateMany({
-    where: { id: trajectoryId, review: 'unreviewed', reviews: { none: { reviewer: { not: automatic } } } },
-    data: { review: 'approved' },
-  })
-  if (count === 0) return
-  const reason = `It passed all of its ${verdict.gates.length} gates, and nothing was flagged.`
-  await tx.review.create({
-    data: { id: uuid(), trajectoryId, decision: 'approved', reason, reviewer: automatic },
-  })
+export type Judged = {
+  trajectoryId: string
+  verdict: Pick<NewVerdict, 'kind' | 'outcome' | 'gates' | 'flags'>
 }
 
-/** @param ids trajectories; those that a person has judged stay as they are */
+/** @returns how many were approved, and how many approvals were taken back */
+export async function reviewAutomatically(
+  tx: Prisma.TransactionClient,
+  input: { projectId: string; judged: Judged[] },
+): Promise<{ approved: number; withdrawn: number }> {
+  const solved = input.judged.filter(({ verdict }) => solving.includes(verdict.kind))
+  const clean = solved.filter(isClean)
+  const others = solved.filter((each) => !isClean(each)).map(({ trajectoryId }) => trajectoryId)
+  const project = await tx.project.findUniqueOrThrow({
+    where: { id: input.projectId },
+    select: { gatePolicy: true },
+  })
+  const withdrawn = await withdrawAutomatic(tx, others, 'What it was approved for no longer holds.')
+  if (gatePolicySchema.parse(project.gatePolicy).approve === 'clean')
+    return { approved: await approve(tx, clean), withdrawn }
+  const ids = clean.map(({ trajectoryId }) => trajectoryId)
+  const byPolicy = await withdrawAutomatic(tx, ids, 'Since then only people approve in this project.')
+  return { approved: 0, withdrawn: withdrawn + byPolicy }
+}
+
+function isClean({ verdict: { outcome, flags, gates } }: Judged): boolean {
+  return outcome === 'passed' && flags.length === 0 && gates.every((gate) => gate.outcome === 'passed')
+}
+
+/** Nothing that a person has judged. */
+async function approve(tx: Prisma.TransactionClient, clean: Judged[]): Promise<number> {
+  const open = await tx.trajectory.findMany({
+    where: {
+      id: { in: clean.map(({ trajectoryId }) => trajectoryId) },
+      review: 'unreviewed',
+      reviews: { none: { reviewer: { not: automatic } } },
+    },
+    select: { id: true },
+  })
+  const ids = new Set(open.map(({ id }) => id))
+  await tx.trajectory.updateMany({ where: { id: { in: [...ids] } }, data: { review: 'approved' } })
+  const reviews = clean
+    .filter(({ trajectoryId }) => ids.has(trajectoryId))
+    .map(({ trajectoryId, verdict }) => ({
+      id: uuid(),
+      trajectoryId,
+      decision: 'approved',
+      reason: `It passed all of its ${verdict.gates.length} gates, and nothing was flagged.`,
+      reviewer: automatic,
+    }))
+  await tx.review.createMany({ data: reviews })
+  return ids.size
+}
+
+/**
+ * @param ids trajectories; those that a person has judged stay as they are
+ * @returns how many approvals were taken back
+ */
 export async function withdrawAutomatic(
   tx: Prisma.TransactionClient,
   ids: string[],
   reason: string,
-): Promise<void> {
+): Promise<number> {
   const approved = await tx.trajectory.findMany({
     where: { id: { in: ids }, review: 'approved' },
     select: { id: true, reviews: { orderBy: [{ createdAt: 'desc' }, { id: 'desc' }], take: 1 } },
@@ -58,4 +88,5 @@ export async function withdrawAutomatic(
     })),
   })
   await tx.trajectory.updateMany({ where: { id: { in: own } }, data: { review: 'unreviewed' } })
+  return own.length
 }

@@ -1,9 +1,11 @@
 /** How strict a project's gates are. Another policy decides stored verdicts again, from the numbers that they keep. */
 import { z } from 'zod'
+import { type Judged, reviewAutomatically } from '#lib/data/automatic-reviews.ts'
 import { database } from '#lib/data/database.ts'
 import { storableJson } from '#lib/data/storable.ts'
-import { decidedGatesSchema } from '#lib/data/task-gates.ts'
+import { decidedGatesSchema, flagsSchema } from '#lib/data/task-gates.ts'
 import { UserError } from '#lib/errors.ts'
+import type { NewVerdict } from '#lib/pipeline/recipe.ts'
 import { decideAgain } from '#lib/verification/decide.ts'
 import { type GatePolicy, gatePolicySchema } from '#lib/verification/policy.ts'
 
@@ -32,12 +34,21 @@ async function flakyTests(projectId: string): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
-export type PolicyChange = { decided: number; changed: number; withoutNumbers: number }
+export type PolicyChange = {
+  decided: number
+  changed: number
+  withoutNumbers: number
+  /** attempts that are approved by themselves now, and approvals that were taken back */
+  approved: number
+  withdrawn: number
+}
 
-export function describeChange({ decided, changed, withoutNumbers }: PolicyChange): string {
+export function describeChange({ decided, changed, withoutNumbers, ...reviews }: PolicyChange): string {
+  const approved = reviews.approved > 0 ? ` ${reviews.approved} attempts approved.` : ''
+  const withdrawn = reviews.withdrawn > 0 ? ` ${reviews.withdrawn} approvals taken back.` : ''
   const old =
     withoutNumbers > 0 ? ` ${withoutNumbers} are from before numbers were kept and stay as they are.` : ''
-  return `${decided} verdicts decided again, ${changed} of them otherwise than before.${old}`
+  return `${decided} verdicts decided again, ${changed} of them otherwise than before.${approved}${withdrawn}${old}`
 }
 
 /**
@@ -50,14 +61,20 @@ export async function changeGatePolicy(projectId: string, policy: GatePolicy): P
       await tx.project.update({ where: { id: projectId }, data: { gatePolicy: policy } })
       const rows = await tx.verdict.findMany({
         where: { projectId, staleAt: null },
-        select: { id: true, outcome: true, gates: true, trajectoryId: true, carried: true },
+        select: decidedColumns,
       })
       let changed = 0
       let withoutNumbers = 0
-      for (const { id, outcome, gates: stored, trajectoryId, carried } of rows) {
+      const judged: Judged[] = []
+      for (const { id, outcome, gates: stored, trajectoryId, carried, kind, flags, score } of rows) {
         const gates = decidedGatesSchema.parse(stored)
         if (gates.length === 0) continue
         const again = decideAgain(gates, policy)
+        if (trajectoryId && !carried)
+          judged.push({
+            trajectoryId,
+            verdict: { kind: kind as NewVerdict['kind'], flags: flagsSchema.parse(flags), ...again },
+          })
         if (gates.some((gate) => thresholds.has(gate.gate) && !gate.measured)) withoutNumbers += 1
         if (JSON.stringify(again.gates) === JSON.stringify(gates)) continue
         if (again.changed.length > 0) changed += 1
@@ -66,13 +83,26 @@ export async function changeGatePolicy(projectId: string, policy: GatePolicy): P
           data: { gates: storableJson(again.gates), outcome: again.outcome },
         })
         if (again.outcome === outcome || trajectoryId === null || carried) continue
-        const reward = again.outcome === 'infrastructure' ? null : Number(again.outcome === 'passed')
+        const reward =
+          again.outcome === 'infrastructure' ? null : (score ?? Number(again.outcome === 'passed'))
         await tx.trajectory.update({ where: { id: trajectoryId }, data: { verdict: again.outcome, reward } })
       }
-      return { decided: rows.length, changed, withoutNumbers }
+      const reviews = await reviewAutomatically(tx, { projectId, judged })
+      return { decided: rows.length, changed, withoutNumbers, ...reviews }
     },
     { timeout: 60_000 },
   )
 }
+
+const decidedColumns = {
+  id: true,
+  kind: true,
+  outcome: true,
+  gates: true,
+  flags: true,
+  score: true,
+  trajectoryId: true,
+  carried: true,
+} as const
 
 const thresholds = new Set(['no-vacuous-tests', 'stable', 'mutation'])

@@ -56,6 +56,18 @@ export async function writeInstance(
   })
 }
 
+/** The same commit came about again, so what was made of it holds again; its verdicts do once they are given again. */
+export async function reviveInstances(
+  tx: Prisma.TransactionClient,
+  projectId: string,
+  baseCommit: string,
+): Promise<void> {
+  await tx.instance.updateMany({
+    where: { projectId, baseCommit, staleAt: { not: null } },
+    data: { staleAt: null, staleReason: null },
+  })
+}
+
 function describe({ adapter, taskNumber, state, gates, failToPass, passToPass }: NewInstance): string {
   const which = `${adapter}${taskNumber ? ` of ${taskNumber}` : ''}`
   if (state === 'proven')
@@ -77,8 +89,9 @@ export async function readInstances(projectId: string): Promise<Instance[]> {
     include: { task: { select: { number: true } } },
   })
   const patches = await getBlobs(rows.map((row) => row.patchBlob))
-  return rows.map(({ task, state, patchBlob, gates, measures, ...row }) => ({
+  return rows.map(({ task, state, patchBlob, gates, measures, staleAt, ...row }) => ({
     ...row,
+    stale: staleAt !== null,
     taskNumber: task?.number ?? null,
     state: state === 'proven' ? 'proven' : 'refused',
     patch: patches.get(patchBlob)?.toString('utf8') ?? '',

@@ -1,9 +1,12 @@
 import { afterAll, expect, test } from 'vitest'
-import { closeDatabase } from '#lib/data/database.ts'
+import { closeDatabase, database } from '#lib/data/database.ts'
 import { findInstances } from '#lib/data/instances.ts'
-import { openTrajectory } from '#lib/data/journals.ts'
+import { closeTrajectory, openTrajectory } from '#lib/data/journals.ts'
+import { createRun } from '#lib/data/run-writes.ts'
+import { findInstanceAttempts } from '#lib/data/stored-instance-attempts.ts'
 import { createBuildRun, createProject, header, recordsOf } from '#lib/data/testing/project-fixture.ts'
 import type { NewInstance } from '#lib/pipeline/instances/instance.ts'
+import type { NewVerdict } from '#lib/pipeline/recipe.ts'
 
 afterAll(closeDatabase)
 
@@ -26,19 +29,10 @@ const instance: NewInstance = {
 }
 const model = { name: 'm', recorded: true }
 
-test('a refused instance is replaced by a proven one, which stays; attempts and verdicts hang on it', async () => {
-  const projectId = await createProject(2, 'with-instances')
-  const { run, claim } = await createBuildRun(projectId)
-  const records = recordsOf(run, claim)
-  const id = records.instanceId(projectId, instance)
-  await records.saveInstance(projectId, instance, model)
-  const proven: NewInstance = { ...instance, state: 'proven', failToPass: ['t::a'], proposals: 2 }
-  await records.saveInstance(projectId, proven, model)
-  await records.saveInstance(projectId, { ...proven, title: 'Another' }, model)
-  await records.saveInstance(projectId, proven, model)
-  expect(await records.loadInstances(projectId)).toEqual([expect.objectContaining({ id, ...proven })])
+type Build = Pick<Awaited<ReturnType<typeof createBuildRun>>, 'run' | 'claim'>
 
-  const open = (purpose: 'injection' | 'resolution', attempt: number) =>
+function opening({ run, claim, id }: Build & { id: string }) {
+  return (purpose: 'injection' | 'resolution', attempt: number) =>
     openTrajectory(
       { claim, run: { ...run, sandbox: 's' }, language: 'python', stage: null },
       {
@@ -53,17 +47,20 @@ test('a refused instance is replaced by a proven one, which stays; attempts and 
         baseTree: 'd'.repeat(40),
       },
     )
-  await open('injection', 2)
-  const { trajectoryId } = await open('resolution', 1)
-  await records.saveVerdict(projectId, {
+}
+
+function verdictOf(of: { trajectoryId: string; instanceId: string }): NewVerdict {
+  return {
+    ...of,
     kind: 'resolution',
     taskNumber: '1.1.1',
-    instanceId: id,
-    trajectoryId,
     attempt: 1,
     outcome: 'failed',
     score: 0.5,
-    measures: { swtBench: { resolved: false } },
+    measures: {
+      sweBench: { status: 'RESOLVED_PARTIAL', strict: false },
+      swtBench: { resolved: false },
+    },
     gates: [{ gate: 'fail-to-pass', outcome: 'failed', evidence: '0 of 1', ids: ['t::a'] }],
     flags: [],
     tree: 'e'.repeat(40),
@@ -71,11 +68,64 @@ test('a refused instance is replaced by a proven one, which stays; attempts and 
     results: [],
     log: '',
     durationMs: 1,
-  })
+  }
+}
+
+test('a refused instance is replaced by a proven one, which stays; attempts and verdicts hang on it', async () => {
+  const projectId = await createProject(2, 'with-instances')
+  const { run, claim } = await createBuildRun(projectId)
+  const records = recordsOf(run, claim)
+  const id = records.instanceId(projectId, instance)
+  await records.saveInstance(projectId, instance, model)
+  const proven: NewInstance = { ...instance, state: 'proven', failToPass: ['t::a'], proposals: 2 }
+  await records.saveInstance(projectId, proven, model)
+  await records.saveInstance(projectId, { ...proven, title: 'Another' }, model)
+  await records.saveInstance(projectId, proven, model)
+  expect(await records.loadInstances(projectId)).toEqual([expect.objectContaining({ id, ...proven })])
+
+  const open = opening({ run, claim, id })
+  await open('injection', 2)
+  const { trajectoryId } = await open('resolution', 1)
+  await records.saveVerdict(projectId, verdictOf({ trajectoryId, instanceId: id }))
   const [found] = await findInstances(projectId)
   expect(found).toMatchObject({ id, state: 'proven', taskNumber: '1.1.1', passToPass: 1, outdated: true })
   expect(found?.attempts.map(({ purpose, verdict, score }) => ({ purpose, verdict, score }))).toEqual([
     { purpose: 'injection', verdict: null, score: null },
     { purpose: 'resolution', verdict: 'failed', score: 0.5 },
   ])
+})
+
+test('a repository that goes back leaves its problems stale; the same commit again makes them stand', async () => {
+  const projectId = await createProject(2, 'went-back')
+  const build = await createBuildRun(projectId)
+  const records = recordsOf(build.run, build.claim)
+  const other = 'f'.repeat(40)
+  const kept = { ...instance, state: 'proven' as const, taskNumber: null, baseCommit: other }
+  await records.saveInstance(projectId, { ...instance, state: 'proven' }, model)
+  await records.saveInstance(projectId, kept, model)
+  const id = records.instanceId(projectId, instance)
+  const { trajectoryId } = await opening({ ...build, id })('resolution', 1)
+  await recordsOf(build.run, build.claim, 'verify').saveVerdict(
+    projectId,
+    verdictOf({ trajectoryId, instanceId: id }),
+  )
+  const end = { endReason: 'finished' as const, finalTree: 'e'.repeat(40), linesEdited: 0 }
+  await closeTrajectory(build.claim, trajectoryId, end)
+  const verifying = { recipe: 'verify', title: 'Verify', input: {}, model: 'none', recorded: false }
+  const runId = await createRun({ ...verifying, projectId })
+  const stored = () => findInstanceAttempts({ projectId, trajectoryId: null, runId })
+  expect(await stored()).toMatchObject([
+    { id: trajectoryId, instanceId: id, attempt: 1, finalTree: 'e'.repeat(40), verdict: 'failed' },
+  ])
+
+  await records.rewind(projectId, { head: other, tasks: [] })
+  const staleOf = async () => {
+    const instances = await records.loadInstances(projectId)
+    const { staleAt } = await database().trajectory.findUniqueOrThrow({ where: { id: trajectoryId } })
+    const verdict = await database().verdict.findFirstOrThrow({ where: { trajectoryId } })
+    return [...instances.map(({ stale }) => stale), staleAt !== null, verdict.staleAt !== null]
+  }
+  expect(await staleOf()).toEqual([true, false, true, true])
+  await records.saveHead(projectId, instance.baseCommit)
+  expect(await staleOf()).toEqual([false, false, true, true])
 })

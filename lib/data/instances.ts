@@ -10,6 +10,7 @@ export type InstanceDetail = Awaited<ReturnType<typeof findInstances>>[number]
 const mostPatch = 20_000
 
 const measuresSchema = z.object({
+  sweBench: z.object({ status: z.enum(['RESOLVED_FULL', 'RESOLVED_PARTIAL', 'RESOLVED_NO']) }).optional(),
   swtBench: z.object({ resolved: z.boolean() }).optional(),
   coverage: z
     .object({
@@ -57,8 +58,14 @@ export async function findInstances(projectId: string) {
         .filter((trajectory) => trajectory.instanceId === row.id)
         .map((trajectory) => {
           const verdict = byTrajectory.get(trajectory.id)
-          const { coverage, swtBench } = measuresSchema.safeParse(verdict?.measures).data ?? {}
-          return { ...trajectory, score: verdict?.score ?? null, coverage: coverage ?? null, swtBench }
+          const { coverage, sweBench, swtBench } = measuresSchema.safeParse(verdict?.measures).data ?? {}
+          return {
+            ...trajectory,
+            score: verdict?.score ?? null,
+            coverage: coverage ?? null,
+            sweBench,
+            swtBench,
+          }
         }),
     }
   })

@@ -4,7 +4,7 @@ import { readAttempt } from '#lib/data/branches.ts'
 import { writeAs } from '#lib/data/claims.ts'
 import { findTestEdit } from '#lib/data/editions.ts'
 import { readGatePolicy } from '#lib/data/gate-policy.ts'
-import { instanceIdOf, readInstances, writeInstance } from '#lib/data/instance-writes.ts'
+import { instanceIdOf, readInstances, reviveInstances, writeInstance } from '#lib/data/instance-writes.ts'
 import { findMeasurement, findSnapshots, writeMeasurement } from '#lib/data/measurements.ts'
 import { ridingOutages } from '#lib/data/outages.ts'
 import { readChecklists, readPlan, writeChecklist, writePlan } from '#lib/data/plan-writes.ts'
@@ -14,6 +14,7 @@ import type { RecordsOwner } from '#lib/data/records-owner.ts'
 import { saveRefusal } from '#lib/data/refusals.ts'
 import { writeRewind } from '#lib/data/rewind-writes.ts'
 import { findStoredAttempts, markStaleVerdicts } from '#lib/data/stored-attempts.ts'
+import { findInstanceAttempts } from '#lib/data/stored-instance-attempts.ts'
 import { changeTask, writeTests } from '#lib/data/task-writes.ts'
 import { writeVerdict } from '#lib/data/verdict-writes.ts'
 import type { ProjectRecords } from '#lib/pipeline/recipe.ts'
@@ -45,9 +46,12 @@ export function projectRecords(owner: RecordsOwner): ProjectRecords {
     saveHead: (projectId, headCommit) =>
       writeAs(claim, async (tx) => {
         await tx.project.update({ where: { id: projectId }, data: { headCommit } })
+        await reviveInstances(tx, projectId, headCommit)
       }),
     loadAttempts: (projectId, trajectoryId) =>
       read(() => findStoredAttempts({ projectId, trajectoryId, runId: claim.runId })),
+    loadInstanceAttempts: (projectId, trajectoryId) =>
+      read(() => findInstanceAttempts({ projectId, trajectoryId, runId: claim.runId })),
     markStaleVerdicts: (projectId) => writeAs(claim, (tx) => markStaleVerdicts(tx, projectId)),
     loadGatePolicy: (projectId) => read(() => readGatePolicy(projectId)),
     loadSnapshots: (projectId, trajectoryId) => read(() => findSnapshots(projectId, trajectoryId)),

@@ -1,6 +1,7 @@
 /** A project goes back: head, tasks, and verdicts that say nothing about it any more. They are marked, never deleted. */
 import { withdrawAutomatic } from '#lib/data/automatic-reviews.ts'
 import type { Prisma } from '#lib/data/generated/client.ts'
+import { reviveInstances } from '#lib/data/instance-writes.ts'
 import { countPassed } from '#lib/data/task-writes.ts'
 import type { Rewind } from '#lib/pipeline/recipe.ts'
 
@@ -10,8 +11,11 @@ export async function writeRewind(
   { projectId, change }: { projectId: string; change: Rewind },
 ): Promise<void> {
   for (const task of change.tasks) await rewindTask(tx, projectId, task)
-  if (change.head !== null)
+  if (change.head !== null) {
     await tx.project.update({ where: { id: projectId }, data: { headCommit: change.head } })
+    const reason = `It was made of a repository that went back since. ${change.tasks[0]?.reason ?? ''}`.trim()
+    await markInstances(tx, { projectId, head: change.head, reason })
+  }
   await countPassed(tx, projectId)
 }
 
@@ -45,4 +49,30 @@ async function rewindTask(
   const staleIds = outdated.map((trajectory) => trajectory.id)
   await tx.trajectory.updateMany({ where: { id: { in: staleIds } }, data: marked })
   await withdrawAutomatic(tx, staleIds, reason)
+}
+
+/** Problems made of another state of the repository: their tests and sources may be what was wrong. */
+async function markInstances(
+  tx: Prisma.TransactionClient,
+  { projectId, head, reason }: { projectId: string; head: string; reason: string },
+): Promise<void> {
+  const marked = { staleAt: new Date(), staleReason: reason }
+  await tx.instance.updateMany({
+    where: { projectId, staleAt: null, baseCommit: { not: head } },
+    data: marked,
+  })
+  await reviveInstances(tx, projectId, head)
+  const stale = await tx.instance.findMany({
+    where: { projectId, staleAt: { not: null } },
+    select: { id: true },
+  })
+  const ofStale = { instanceId: { in: stale.map(({ id }) => id) }, staleAt: null }
+  await tx.verdict.updateMany({ where: ofStale, data: marked })
+  const trajectories = await tx.trajectory.findMany({
+    where: { ...ofStale, verdict: { not: null } },
+    select: { id: true },
+  })
+  const ids = trajectories.map(({ id }) => id)
+  await tx.trajectory.updateMany({ where: { id: { in: ids } }, data: marked })
+  await withdrawAutomatic(tx, ids, reason)
 }

@@ -7,14 +7,14 @@ import { decidedGatesSchema, flagsSchema } from '#lib/data/task-gates.ts'
 import type { StoredAttempt } from '#lib/pipeline/recipe.ts'
 import { parseHeader } from '#lib/trajectories/stored.ts'
 
-type Asked = { projectId: string; trajectoryId: string | null; runId: string }
+export type AskedAttempts = { projectId: string; trajectoryId: string | null; runId: string }
 
 /** Ended before this run began: a run that is taken up again finds the same ones. */
 export async function findStoredAttempts({
   projectId,
   trajectoryId,
   runId,
-}: Asked): Promise<StoredAttempt[]> {
+}: AskedAttempts): Promise<StoredAttempt[]> {
   const { createdAt } = await database().run.findUniqueOrThrow({
     where: { id: runId },
     select: { createdAt: true },

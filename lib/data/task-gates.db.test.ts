@@ -246,5 +246,20 @@ test('what is clean is approved by itself where the policy says so, never what a
   // verified again, and it no longer holds: its own approval is withdrawn
   await write('1.1.2', { trajectoryId: honest, outcome: 'failed', again: true })
   expect(await reviewOf(honest)).toBe('unreviewed')
+  await write('1.1.2', { trajectoryId: honest, again: true })
+  expect(await reviewOf(honest)).toBe('approved')
+
+  // another policy decides what is stored, too
+  const people = await changeGatePolicy(projectId, defaultPolicy)
+  expect(people.approved).toBe(0)
+  expect(people.withdrawn).toBeGreaterThan(0)
+  expect(await reviewOf(honest)).toBe('unreviewed')
+  const { approved } = await changeGatePolicy(projectId, { ...defaultPolicy, approve: 'clean' })
+  expect(approved).toBeGreaterThan(0)
+  expect(await Promise.all([honest, hinted, judged].map(reviewOf))).toEqual([
+    'approved',
+    'unreviewed',
+    'approved',
+  ])
   await changeGatePolicy(projectId, defaultPolicy)
 })

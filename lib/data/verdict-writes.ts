@@ -24,7 +24,7 @@ export async function writeVerdict(tx: Prisma.TransactionClient, input: VerdictI
   await writeRows(tx, { id, runId, projectId, verdict: { ...verdict, trajectoryId: authorId } })
   if (trajectoryId) {
     await markTrajectory(tx, trajectoryId, verdict)
-    await reviewAutomatically(tx, { projectId, trajectoryId, verdict })
+    await reviewAutomatically(tx, { projectId, judged: [{ trajectoryId, verdict }] })
   } else if (authorId && verdict.outcome === 'passed') await refreshTrajectory(tx, authorId)
   await appendEvent(tx, runId, {
     level: verdict.outcome === 'passed' ? 'info' : 'warn',

@@ -59,7 +59,7 @@ const verifyRecipe: Recipe = async (context, input) => {
   if (input.recipe !== 'verify') throw new Error(`verify was handed the input of ${input.recipe}`)
   const { projectId, tasks, trajectoryId, mutation } = input
   const chosen = { ...(tasks ? { tasks } : {}), ...(trajectoryId ? { trajectoryId } : {}) }
-  const result = await verifyAgain(context, { projectId, ...chosen, mutation })
+  const result = await verifyAgain(context, adapters, { projectId, ...chosen, mutation })
   if (result.notMeasured === 0) return { state: 'succeeded', reason: null, result }
   const reason = `${result.notMeasured} could not be measured (see the log): verify again to try them once more.`
   return { state: 'partly', reason, result }

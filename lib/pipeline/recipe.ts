@@ -7,7 +7,7 @@ import type { Language } from '#lib/languages/language.ts'
 import type { Model, Sampling } from '#lib/model/model.ts'
 import type { Branch, RecordedAttempt } from '#lib/pipeline/branch.ts'
 import type { Checklist } from '#lib/pipeline/checklist.ts'
-import type { Instance, NewInstance } from '#lib/pipeline/instances/instance.ts'
+import type { Instance, InstanceAttempt, NewInstance } from '#lib/pipeline/instances/instance.ts'
 import type { ModelStage } from '#lib/pipeline/model-stages.ts'
 import type { PausePoint } from '#lib/pipeline/pauses.ts'
 import type { Plan } from '#lib/pipeline/plan.ts'
@@ -273,6 +273,8 @@ export type ProjectRecords = {
   saveState(projectId: string, state: string): Promise<void>
   /** ended before this run began, in the order in which they ended; @param trajectoryId null = all */
   loadAttempts(projectId: string, trajectoryId: string | null): Promise<StoredAttempt[]>
+  /** the same of attempts at proven problems of adapters */
+  loadInstanceAttempts(projectId: string, trajectoryId: string | null): Promise<InstanceAttempt[]>
   /** verdicts on tests that are no longer the task's become stale, with their trajectories. @returns how many */
   markStaleVerdicts(projectId: string): Promise<number>
   /** how strict the project's gates are, and flaky tests that have no say */

@@ -1,11 +1,18 @@
 /**
  * Recipe `verify`: final workspaces that are stored, graded again in fresh sandboxes without an agent, on the tests as
- * they are now; and, when asked, how many small changes of their code the tests of finished tasks notice. The project is
+ * they are now (of an adapter's problem: on those that proved it); and, when asked, how many small changes of their code the tests of finished tasks notice. The project is
  * only read; verdicts are written, and what they replace is marked stale.
  */
+import type { Adapter } from '#lib/adapters/adapter.ts'
 import { InfrastructureError, UserError } from '#lib/errors.ts'
 import { historyOf } from '#lib/pipeline/attempt-history.ts'
+import type { PlannedProject } from '#lib/pipeline/brief.ts'
 import { TESTS_PLACED } from '#lib/pipeline/implementation-attempt.ts'
+import {
+  type AttemptAtInstance,
+  attemptsAtInstances,
+  gradeAgain,
+} from '#lib/pipeline/instances/verify-again.ts'
 import type { RecipeContext, StoredAttempt } from '#lib/pipeline/recipe.ts'
 import { readSuite } from '#lib/pipeline/repository.ts'
 import { findTask } from '#lib/pipeline/rollout.ts'
@@ -28,18 +35,29 @@ export type VerifyInput = {
 }
 
 /** @throws UserError when nothing of what was named can be verified */
-export async function verifyAgain(context: RecipeContext, input: VerifyInput): Promise<VerifyResult> {
+export async function verifyAgain(
+  context: RecipeContext,
+  adapters: Record<string, Adapter>,
+  input: VerifyInput,
+): Promise<VerifyResult> {
   const { projectId, tasks, trajectoryId } = input
   const stale = await context.stage('take stock', () => context.records.markStaleVerdicts(projectId))
   if (stale > 0) context.say('info', `${stale} verdicts are stale: the tests have changed since.`)
   const isChosen = ({ taskNumber }: { taskNumber: string }) => !tasks || tasks.includes(taskNumber)
   const attempts = (await context.records.loadAttempts(projectId, trajectoryId ?? null)).filter(isChosen)
-  if (attempts.length === 0)
-    throw new UserError(
-      `Nothing to verify: ${trajectoryId ? `trajectory ${trajectoryId} is` : 'there are'} no ended attempt at a task of this project with accepted tests and a recorded final workspace.`,
+  const problems = await attemptsAtInstances(context, adapters, input)
+  if (problems.ofStale > 0)
+    context.say(
+      'warn',
+      `${problems.ofStale} attempts are left as they are: their problem was made of a repository that went back since.`,
     )
+  if (attempts.length + problems.attempts.length === 0) throw nothingToVerify(input, problems.ofStale)
   const verified = []
   for (const attempt of attempts) verified.push(await verifyOnce(context, projectId, attempt))
+  if (problems.attempts.length > 0) {
+    const project = await loadProject(context, projectId)
+    for (const each of problems.attempts) verified.push(await gradeOnce(context, project, each))
+  }
   const built = input.mutation ? await context.records.loadTasks(projectId) : []
   const mutated = []
   for (const { number, testCommit, passedCommit } of built) {
@@ -48,6 +66,22 @@ export async function verifyAgain(context: RecipeContext, input: VerifyInput): P
     mutated.push(await mutateOnce(context, projectId, { number, testCommit, passedCommit }))
   }
   return summariseVerifications({ verified, mutated, stale })
+}
+
+function nothingToVerify({ trajectoryId }: VerifyInput, ofStale: number): UserError {
+  const stale = ofStale > 0 ? ' whose problem still stands' : ''
+  return new UserError(
+    `Nothing to verify: ${trajectoryId ? `trajectory ${trajectoryId} is` : 'there is'} no ended attempt${stale} at a task of this project with accepted tests, or at a proven problem, with a recorded final workspace.`,
+  )
+}
+
+function gradeOnce(context: RecipeContext, project: PlannedProject, each: AttemptAtInstance) {
+  const { id, verdict: before } = each.attempt
+  const about = { id, taskNumber: each.instance.taskNumber, before }
+  return measured(context, { ...about, outcome: 'infrastructure' as const }, async () => ({
+    ...about,
+    ...(await gradeAgain(context, project, each)),
+  }))
 }
 
 /** Trouble of the machine is no failure of the work, and no reason to give up the rest. */
@@ -95,8 +129,7 @@ async function recordOf(
   attempt: StoredAttempt,
 ): Promise<AttemptHistory> {
   const { taskNumber: number, testCommit, baseTree, told } = attempt
-  const proposal = await context.records.loadProposal(projectId)
-  const project = { id: projectId, proposal, plan: await context.records.loadPlan(projectId) }
+  const project = await loadProject(context, projectId)
   const found = await findTask(context, project, { number, testCommit })
   const suite = await readSuite(context, { before: found.head, tests: testCommit })
   const whole = (await readCommit(context.objects, testCommit)).tree
@@ -105,6 +138,10 @@ async function recordOf(
     { ...context, settings: { ...context.settings, testAccess } },
     { work: { ...found, project }, suite, mark: TESTS_PLACED, trajectoryId: attempt.id, told, baseTree },
   )
+}
+
+async function loadProject({ records }: RecipeContext, id: string): Promise<PlannedProject> {
+  return { id, proposal: await records.loadProposal(id), plan: await records.loadPlan(id) }
 }
 
 type Finished = { number: string; testCommit: string; passedCommit: string }

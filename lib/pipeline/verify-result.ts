@@ -13,7 +13,12 @@ export const verifyResultSchema = z.object({
   stale: z.number(),
   /** trajectories whose verdict is another one now */
   changed: z.array(
-    z.object({ id: z.string(), taskNumber: z.string(), before: z.string().nullable(), now: outcomeSchema }),
+    z.object({
+      id: z.string(),
+      taskNumber: z.string().nullable(),
+      before: z.string().nullable(),
+      now: outcomeSchema,
+    }),
   ),
   mutation: z.array(
     z.object({ number: z.string(), noticed: z.number(), measured: z.number(), outcome: outcomeSchema }),
@@ -23,7 +28,7 @@ export const verifyResultSchema = z.object({
 export type VerifyResult = z.infer<typeof verifyResultSchema>
 
 type Outcome = z.infer<typeof outcomeSchema>
-type Verified = { id: string; taskNumber: string; before: string | null; outcome: Outcome }
+type Verified = { id: string; taskNumber: string | null; before: string | null; outcome: Outcome }
 
 /** changes that are named one by one */
 const mostNamed = 200

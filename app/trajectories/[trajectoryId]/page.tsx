@@ -3,9 +3,11 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache, Suspense } from 'react'
 import { findModelOptions } from '#app/model-options.ts'
+import { VerifyButton } from '#app/projects/_components/verify-button.tsx'
 import { review, tag } from '#app/trajectories/actions.ts'
 import { BranchTree } from '#components/branches/branch-tree.tsx'
 import { queryOf, type SearchParams } from '#components/lists/href-with.ts'
+import { placeOf } from '#components/replay/place-of.ts'
 import { Replay } from '#components/replay/replay.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
 import { findBranches } from '#lib/data/branches.ts'
@@ -15,6 +17,7 @@ import { findReviews } from '#lib/data/reviews.ts'
 import { findTrajectory } from '#lib/data/trajectories.ts'
 import { findVerdicts } from '#lib/data/verdicts.ts'
 import { findRecordedForks } from '#lib/jobs/fork-input.ts'
+import { solvingPurposes } from '#lib/pipeline/instances/adapter-info.ts'
 import type { ReplayTrajectory } from '#lib/trajectories/replay.ts'
 import { MeasureSuite } from './_components/measure-suite.tsx'
 import { ReplayTools } from './_components/replay-tools.tsx'
@@ -43,7 +46,12 @@ export default async function ReplayPage({ params, searchParams }: Props) {
     findModelOptions(),
     findRecordedForks(trajectoryId),
   ])
-  const place = firstPlace(trajectory, Number(queryOf(await searchParams).step ?? Number.NaN))
+  const named = Number(queryOf(await searchParams).step ?? Number.NaN)
+  const place = placeOf(
+    Number.isInteger(named) ? named : null,
+    trajectory.steps,
+    trajectory.state === 'running',
+  )
   return (
     <Suspense fallback={<SkeletonRows rows={20} />}>
       <HydrationBoundary state={await firstSteps(trajectoryId, firstOutline, place)}>
@@ -57,6 +65,7 @@ export default async function ReplayPage({ params, searchParams }: Props) {
           afterEvent={afterEvent}
           tools={<ReplayTools {...{ trajectory, models, recordedForks }} />}
           measuring={isMeasurable(trajectory) && <MeasureSuite trajectory={trajectory} />}
+          verifying={isVerifiable(trajectory) && <Verify trajectory={trajectory} />}
           branches={<BranchTree nodes={branches} current={trajectoryId} />}
         />
       </HydrationBoundary>
@@ -64,12 +73,17 @@ export default async function ReplayPage({ params, searchParams }: Props) {
   )
 }
 
-/** The step that the address names, else where the replay begins. */
-function firstPlace({ state, steps }: ReplayTrajectory, named: number): number {
-  if (Number.isInteger(named)) return named
-  return state === 'running' ? steps : Math.min(1, steps)
-}
-
 function isMeasurable({ purpose, state, projectId, taskNumber, baseTree }: ReplayTrajectory): boolean {
   return purpose === 'implementation' && state === 'ended' && Boolean(projectId && taskNumber && baseTree)
+}
+
+const graded = ['implementation', ...solvingPurposes] as string[]
+
+function isVerifiable({ purpose, state, projectId, finalTree }: ReplayTrajectory): boolean {
+  return graded.includes(purpose) && state === 'ended' && Boolean(projectId && finalTree)
+}
+
+function Verify({ trajectory: { id, projectId } }: { trajectory: ReplayTrajectory }) {
+  const command = `npx swe-play verify ${projectId} --trajectory ${id}`
+  return projectId && <VerifyButton projectId={projectId} of={{ trajectoryId: id }} command={command} />
 }

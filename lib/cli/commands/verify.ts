@@ -91,7 +91,10 @@ async function verifyReport(
   const { verified, passed, failed, notMeasured, stale, changed, mutation } = result
   const lines = [
     `${verified} attempts verified: ${passed} passed, ${failed} failed, ${notMeasured} not measured; ${changed.length} verdicts changed, ${stale} had gone stale`,
-    ...changed.map(({ id, taskNumber, before, now }) => `${taskNumber} ${id}: ${before ?? 'none'} -> ${now}`),
+    ...changed.map(
+      ({ id, taskNumber, before, now }) =>
+        `${taskNumber ?? 'whole project'} ${id}: ${before ?? 'none'} -> ${now}`,
+    ),
     ...mutation.map(
       ({ number, noticed, measured }) => `${number}: tests notice ${noticed} of ${measured} mutants`,
     ),

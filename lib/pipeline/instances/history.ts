@@ -1,7 +1,6 @@
 /** What a solver may not have known, and what was recorded of its attempt. */
-import type { Place } from '#lib/adapters/adapter.ts'
-import type { FinishedAttempt } from '#lib/pipeline/agent-attempt.ts'
 import { verifierTools } from '#lib/pipeline/attempt-history.ts'
+import type { PlannedProject } from '#lib/pipeline/brief.ts'
 import type { Instance } from '#lib/pipeline/instances/instance.ts'
 import { tasksOf } from '#lib/pipeline/plan.ts'
 import type { RecipeContext } from '#lib/pipeline/recipe.ts'
@@ -17,9 +16,10 @@ import {
 } from '#lib/verification/secrets.ts'
 
 type Circumstances = {
-  place: Place
+  project: PlannedProject
   instance: Instance
-  done: FinishedAttempt
+  /** of the solver */
+  trajectoryId: string
   /** what the agent was told at its start */
   told: string[]
   /** files of tests that it may not know, as they were before tests were taken out */
@@ -29,7 +29,7 @@ type Circumstances = {
 /** Specifications and checklists of all tasks, hidden tests, what the makers of the problem know, the verifier's tools. */
 export async function solverHistory(
   context: RecipeContext,
-  { place, instance, done, told, hidden }: Circumstances,
+  { project, instance, trajectoryId, told, hidden }: Circumstances,
 ): Promise<AttemptHistory> {
   const given = await readTree(context.objects, instance.givenTree)
   const familiar = plainText([...told, ...given.map(textOf)].join('\n'))
@@ -42,10 +42,10 @@ export async function solverHistory(
     { name: instance.title, text: instance.secret },
     familiar,
   )
-  const specifications = tasksOf(place.project.plan).map(({ number, description }) =>
+  const specifications = tasksOf(project.plan).map(({ number, description }) =>
     secretDescription({ what: 'specification', until }, { name: number, text: description }, familiar),
   )
-  const checklists = Object.entries(await context.records.loadChecklists(place.project.id)).map(
+  const checklists = Object.entries(await context.records.loadChecklists(project.id)).map(
     ([name, { normal, edge, error }]) => {
       const sentences = [...normal, ...edge, ...error].map((each) => each.assertion)
       return secretSentences({ what: 'checklist', until }, { name, sentences }, familiar)
@@ -55,7 +55,7 @@ export async function solverHistory(
   const secrets: Secret[] = [...tests, bug, ...specifications, ...checklists, ...tools]
   return {
     baseTree: instance.givenTree,
-    steps: await context.loadSteps(done.trajectoryId),
+    steps: await context.loadSteps(trajectoryId),
     // hidden tests share files with shown ones, so they are recognised by their text and not by their path
     withheld: [],
     placedAt: null,

@@ -31,7 +31,22 @@ export type Instance = {
   proposals: number
   /** numbers that grading needs again */
   measures: Record<string, unknown>
+  /** made of a repository that went back since: nothing is said about it any more */
+  stale: boolean
+}
+
+/** An ended attempt at a proven problem, with what it left behind. */
+export type InstanceAttempt = {
+  /** of the trajectory */
+  id: string
+  instanceId: string
+  attempt: number
+  finalTree: string
+  /** what the agent was told at its start */
+  told: string[]
+  /** as it stands now; null = never verified */
+  verdict: string | null
 }
 
 /** Its id follows from project, adapter, task and base commit: made again, it replaces itself. */
-export type NewInstance = Omit<Instance, 'id'>
+export type NewInstance = Omit<Instance, 'id' | 'stale'>

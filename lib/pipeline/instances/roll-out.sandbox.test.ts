@@ -26,6 +26,7 @@ import {
   type ScriptedCall,
   scriptedModel,
 } from '#lib/pipeline/testing/scripted-model.ts'
+import { verifyAgain } from '#lib/pipeline/verify-again.ts'
 import { chooseDriver } from '#lib/sandbox/index.ts'
 import { readTree } from '#lib/trajectories/trees.ts'
 
@@ -174,6 +175,30 @@ test(
       swtBench: { resolved: true, addedFailToPass: 1 },
       coverage: { compatible: { lines: 2, gold: 1 }, corrected: { lines: 2, delta: 1 } },
     })
+
+    const known = project()?.verdicts.length ?? 0
+    const mended = memory.trajectories.get('resolution issue-resolution 1.1.1 1')
+    if (!mended?.end) throw new Error('the attempt has not ended')
+    mended.end.finalTree = bug?.givenTree ?? ''
+    memory.stages.clear()
+    const input = { projectId: 'roman-desk', tasks: ['1.1.1'], mutation: false }
+    expect(await verifyAgain(context, adapters, input)).toMatchObject({
+      verified: 4,
+      passed: 1,
+      failed: 3,
+      notMeasured: 0,
+    })
+    const again = project()?.verdicts.slice(known) ?? []
+    expect(again.map(({ kind, attempt, again, outcome }) => ({ kind, attempt, again, outcome }))).toEqual([
+      { kind: 'resolution', attempt: 1, again: true, outcome: 'failed' },
+      { kind: 'resolution', attempt: 2, again: true, outcome: 'failed' },
+      { kind: 'reproduction', attempt: 1, again: true, outcome: 'passed' },
+      { kind: 'reproduction', attempt: 2, again: true, outcome: 'failed' },
+    ])
+    for (const instance of project()?.instances.values() ?? []) instance.stale = true
+    await expect(verifyAgain(context, adapters, input)).rejects.toThrow(
+      'Nothing to verify: there is no ended attempt whose problem still stands',
+    )
   },
   patience,
 )

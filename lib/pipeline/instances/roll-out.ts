@@ -134,7 +134,11 @@ async function attemptOnce(context: RecipeContext, job: Job): Promise<AttemptOut
     const done = await context.stage(`solve ${what}`, (signal) => solve(context, { ...job, signal }), of)
     const graded = await context.stage(
       `verify ${what}`,
-      (signal) => gradeAttempt(context, { ...job, signal, done }),
+      (signal) => {
+        const { system, user } = adapter.prompts(context, job)
+        const told = [system.text, user.text]
+        return gradeAttempt(context, { ...job, project: job.place.project, told, signal, done })
+      },
       of,
     )
     return { instanceId, ...graded }

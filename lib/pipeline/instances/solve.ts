@@ -1,6 +1,7 @@
 /** One attempt at an instance: an agent works in a workspace that knows nothing of the solution, and is graded. */
 import type { Adapter, Place } from '#lib/adapters/adapter.ts'
 import { attemptWithAgent, type FinishedAttempt } from '#lib/pipeline/agent-attempt.ts'
+import type { PlannedProject } from '#lib/pipeline/brief.ts'
 import { requireMeasured } from '#lib/pipeline/evidence.ts'
 import { solverHistory } from '#lib/pipeline/instances/history.ts'
 import type { Instance } from '#lib/pipeline/instances/instance.ts'
@@ -33,27 +34,41 @@ export function solve(context: RecipeContext, attempt: SolverAttempt): Promise<F
   return attemptWithAgent(context, work, signal)
 }
 
+export type GradedWork = {
+  adapter: Adapter
+  project: PlannedProject
+  instance: Instance
+  /** the solver's trajectory, and the workspace at its end */
+  done: { trajectoryId: string; tree: string }
+  attempt: number
+  /** what the agent was told at its start */
+  told: string[]
+  /** verdicts of it that stand become stale */
+  again?: true
+  signal: AbortSignal
+}
+
 /** @throws InfrastructureError when it could not be measured; what was found until then is stored */
 export async function gradeAttempt(
   context: RecipeContext,
-  { adapter, place, instance, attempt, signal, done }: SolverAttempt & { done: FinishedAttempt },
+  { adapter, project, instance, done, attempt, told, again, signal }: GradedWork,
 ): Promise<{ outcome: GateOutcome; score: number }> {
-  const { system, user } = adapter.prompts(context, { place, instance })
   const history = await solverHistory(context, {
-    place,
+    project,
     instance,
-    done,
-    told: [system.text, user.text],
+    trajectoryId: done.trajectoryId,
+    told,
     hidden: await adapter.hiddenTests(context, instance),
   })
   const graded = await adapter.grade(context, { instance, tree: done.tree, history, signal })
-  await context.records.saveVerdict(place.project.id, {
+  await context.records.saveVerdict(project.id, {
     kind: adapter.purpose,
     taskNumber: instance.taskNumber,
     instanceId: instance.id,
     trajectoryId: done.trajectoryId,
     attempt,
     suiteCommit: instance.baseCommit,
+    ...(again ? { again } : {}),
     ...graded,
   })
   requireMeasured(graded)

@@ -3,7 +3,8 @@ import type { Language } from '#lib/languages/language.ts'
 import type { Model } from '#lib/model/model.ts'
 import type { RecordedAttempt } from '#lib/pipeline/branch.ts'
 import type { Checklist } from '#lib/pipeline/checklist.ts'
-import type { Instance } from '#lib/pipeline/instances/instance.ts'
+import { solvingPurposes } from '#lib/pipeline/instances/adapter-info.ts'
+import type { Instance, InstanceAttempt } from '#lib/pipeline/instances/instance.ts'
 import type { Plan } from '#lib/pipeline/plan.ts'
 import { type Proposal, proposalText } from '#lib/pipeline/proposal.ts'
 import type {
@@ -194,6 +195,16 @@ function recordedAttempt({ input, steps, end }: MemoryTrajectory): RecordedAttem
   }
 }
 
+function instanceAttempts(memory: Memory, only: string | null): InstanceAttempt[] {
+  const purposes: string[] = solvingPurposes
+  return [...memory.trajectories].flatMap(([id, { input, end }]) => {
+    const { instanceId, attempt, header, purpose } = input
+    if (!instanceId || !end?.finalTree || !purposes.includes(purpose) || (only && only !== id)) return []
+    const told = header.messages.map(({ content }) => content ?? '')
+    return [{ id, instanceId, attempt, finalTree: end.finalTree, told, verdict: null }]
+  })
+}
+
 function memoryRecords(memory: Memory): ProjectRecords {
   const project = (id: string) => found(memory.projects.get(id), id)
   return {
@@ -213,6 +224,7 @@ function memoryRecords(memory: Memory): ProjectRecords {
     loadTasks: async (id) => builtTasks(project(id)),
     loadAttempts: async (id, trajectoryId) =>
       project(id).attempts.filter((each) => !trajectoryId || each.id === trajectoryId),
+    loadInstanceAttempts: async (_, trajectoryId) => instanceAttempts(memory, trajectoryId),
     markStaleVerdicts: async () => 0,
     loadGatePolicy: async () => ({ policy: defaultPolicy, quarantined: [] }),
     loadTestEdit: async (id, number) => project(id).testEdits[number] ?? null,
@@ -246,7 +258,7 @@ function memoryRecords(memory: Memory): ProjectRecords {
     instanceId: (_, { adapter, taskNumber }) => `${adapter} ${taskNumber ?? '-'}`,
     saveInstance: async (id, instance) => {
       const key = `${instance.adapter} ${instance.taskNumber ?? '-'}`
-      project(id).instances.set(key, { id: key, ...instance })
+      project(id).instances.set(key, { id: key, stale: false, ...instance })
     },
     loadInstances: async (id) => [...project(id).instances.values()],
   }

@@ -1,3 +1,4 @@
+import { VerifyButton } from '#app/projects/_components/verify-button.tsx'
 import { FunnelBar, UnmeasuredBar } from '#components/charts/funnel-bar.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { Panel } from '#components/ui/panel.tsx'
@@ -9,7 +10,6 @@ import { GatePolicyForm } from './gate-policy-form.tsx'
 import { GateStops } from './gate-stops.tsx'
 import { RolloutRates } from './rollout-rates.tsx'
 import { TaskGates } from './task-gates.tsx'
-import { VerifyAgain } from './verify-again.tsx'
 
 /** How far the tasks came, what stopped the others, and the evidence of every gate. */
 export async function GatesTab({ project }: { project: ProjectDetail }) {
@@ -64,11 +64,7 @@ export async function GatesTab({ project }: { project: ProjectDetail }) {
               <UnmeasuredBar label="tests notice mutants of its code" />
             )}
             <FunnelBar bar={last} whole={funnel.planned} />
-            <VerifyAgain
-              projectId={project.id}
-              ready={funnel.testsFailRightly > 0}
-              command={`npx swe-play verify ${project.slug} --mutation`}
-            />
+            <Verify project={project} ready={funnel.testsFailRightly > 0} />
           </div>
         </Panel>
         <div className="grid gap-4">
@@ -78,6 +74,17 @@ export async function GatesTab({ project }: { project: ProjectDetail }) {
       </div>
       <TaskGates projectId={project.id} tasks={tasks} />
       <RolloutRates projectId={project.id} tasks={tasks} rollouts={rollouts} />
+    </div>
+  )
+}
+
+function Verify({ project, ready }: { project: ProjectDetail; ready: boolean }) {
+  const command = `npx swe-play verify ${project.slug}`
+  return (
+    <div className="mt-2 flex flex-wrap items-center gap-2">
+      <VerifyButton projectId={project.id} command={command} disabled={!ready} />
+      <VerifyButton projectId={project.id} mutation command={`${command} --mutation`} disabled={!ready} />
+      {!ready && <span className="text-faint text-sm">when a task has accepted tests</span>}
     </div>
   )
 }

@@ -38,12 +38,20 @@ export function InstanceAttempts({ attempts }: { attempts: Attempt[] }) {
   )
 }
 
-function describe({ steps, score, coverage, swtBench, flags }: Attempt): string {
+const sweBenchWords = {
+  RESOLVED_FULL: 'resolved',
+  RESOLVED_PARTIAL: 'partly resolved',
+  RESOLVED_NO: 'not resolved',
+}
+
+/** Beside the badge, which is our verdict: what the benchmark's own harness would say. */
+function describe({ steps, score, coverage, sweBench, swtBench, flags }: Attempt): string {
   return [
     formatPlural(steps, 'step'),
     score === null ? '' : `score ${score.toFixed(3)}`,
     coverage ? `coverage delta ${percent(coverage.corrected.delta)}` : '',
     coverage ? `as SWT-bench counts ${percent(coverage.compatible.delta)}` : '',
+    sweBench ? `SWE-bench: ${sweBenchWords[sweBench.status]}` : '',
     swtBench ? `SWT-bench: ${swtBench.resolved ? 'resolved' : 'not resolved'}` : '',
     flags.length > 0 ? `flagged: ${flags.map((flag) => flag.replaceAll('-', ' ')).join(', ')}` : '',
   ]

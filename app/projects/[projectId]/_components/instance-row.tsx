@@ -1,4 +1,5 @@
 import { ChevronRight } from 'lucide-react'
+import { Badge } from '#components/ui/badge.tsx'
 import { CopyButton } from '#components/ui/copy-button.tsx'
 import { formatPlural } from '#components/ui/numbers.ts'
 import { StateBadge, StateIcon } from '#components/ui/state-badge.tsx'
@@ -8,7 +9,8 @@ import { InstanceAttempts } from './instance-attempts.tsx'
 
 /** One line; opened, it shows the problem, its proof and the attempts at it. */
 export function InstanceRow({ instance }: { instance: InstanceDetail }) {
-  const { taskNumber, title, state, failToPass, passToPass, attempts, outdated } = instance
+  const { taskNumber, title, state, failToPass, passToPass, attempts } = instance
+  const { outdated, staleAt, staleReason } = instance
   const solving = attempts.filter(({ purpose }) => purpose !== 'injection')
   return (
     <details id={`instance-${instance.id}`} className="group/instance border-b last:border-b-0">
@@ -32,11 +34,19 @@ export function InstanceRow({ instance }: { instance: InstanceDetail }) {
             />
           ))}
         </span>
-        {outdated && <StateBadge state="stale" title="Made of a repository that was built further since" />}
+        {staleAt && <StateBadge state="stale" title={staleReason ?? ''} />}
+        {outdated && !staleAt && (
+          <Badge tone="grey" title="The repository was built further since; the problem stands">
+            of an earlier state
+          </Badge>
+        )}
         <StateBadge state={state} />
       </summary>
       <div className="grid gap-x-6 gap-y-4 px-4 pt-1 pb-4 xl:grid-cols-2 xl:pl-11">
         <div className="flex min-w-0 flex-col gap-4">
+          {staleReason && (
+            <p className="rounded-md bg-grey-soft px-3 py-1.5 text-muted text-sm">{staleReason}</p>
+          )}
           <InstanceAttempts attempts={attempts} />
           <Problem instance={instance} />
         </div>

@@ -1,3 +1,4 @@
+import { VerifyButton } from '#app/projects/_components/verify-button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { formatCount } from '#components/ui/numbers.ts'
 import { Panel } from '#components/ui/panel.tsx'
@@ -25,6 +26,10 @@ export async function InstancesTab({ project }: { project: ProjectDetail }) {
   const names = [...new Set([...known.map(({ name }) => name), ...instances.map(({ adapter }) => adapter)])]
   return (
     <div className="grid content-start gap-4 p-4">
+      <p className="flex flex-wrap items-center gap-x-3 gap-y-2 text-muted">
+        <VerifyButton projectId={project.id} command={`npx swe-play verify ${project.slug}`} />
+        Grades attempts at tasks and at these problems again; no model is asked.
+      </p>
       {names.map((name) => (
         <AdapterPanel
           key={name}

@@ -1,5 +1,6 @@
 import type { ModelOptions } from '#app/model-options.ts'
 import { RedoButton } from '#app/projects/_components/redo-button.tsx'
+import { VerifyButton } from '#app/projects/_components/verify-button.tsx'
 import { ButtonLink } from '#components/ui/button.tsx'
 import type { TaskDetail } from '#lib/data/tasks.ts'
 import type { RedoPlace } from '#lib/pipeline/redo.ts'
@@ -24,6 +25,13 @@ export function TaskActions({ task, projectId, models }: TaskActionsProps) {
         <ButtonLink size="sm" href={edit('tests')}>
           Edit tests
         </ButtonLink>
+      )}
+      {built && task.verdicts.some(({ trajectoryId }) => trajectoryId !== null) && (
+        <VerifyButton
+          projectId={projectId}
+          of={{ tasks: [task.number] }}
+          command={`npx swe-play verify ${projectId} --tasks ${task.number}`}
+        />
       )}
       {places.map((from) => (
         <RedoButton

@@ -5,6 +5,7 @@ import { parseAsInteger, useQueryState } from 'nuqs'
 import { useState } from 'react'
 import { toast } from 'sonner'
 import type { ModelOptions } from '#app/model-options.ts'
+import { placeOf } from '#components/replay/place-of.ts'
 import { Button, IconButton } from '#components/ui/button.tsx'
 import { type KeyGroup, useKeySheet } from '#components/ui/key-sheet.tsx'
 import { Menu } from '#components/ui/menu.tsx'
@@ -35,8 +36,7 @@ export function ReplayTools({ trajectory, models, recordedForks }: ReplayToolsPr
   const [named] = useQueryState('step', parseAsInteger)
   const [forking, setForking] = useState(false)
   const { id, steps, state } = trajectory
-  const first = state === 'running' ? steps : Math.min(1, steps)
-  const step = Math.min(steps, Math.max(0, named ?? first))
+  const step = placeOf(named, steps, state === 'running')
   const problem = forkProblem(trajectory, step)
   const fork = () => (problem ? toast.error(problem) : setForking(true))
   const compare = `/compare?a=${id}`
