@@ -1,7 +1,7 @@
 import { HydrationBoundary } from '@tanstack/react-query'
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
-import { cache, Suspense } from 'react'
+import { cache } from 'react'
 import { findModelOptions } from '#app/model-options.ts'
 import { VerifyButton } from '#app/projects/_components/verify-button.tsx'
 import { review, tag } from '#app/trajectories/actions.ts'
@@ -9,7 +9,6 @@ import { BranchTree } from '#components/branches/branch-tree.tsx'
 import { queryOf, type SearchParams } from '#components/lists/href-with.ts'
 import { placeOf } from '#components/replay/place-of.ts'
 import { Replay } from '#components/replay/replay.tsx'
-import { SkeletonRows } from '#components/ui/skeleton.tsx'
 import { findBranches } from '#lib/data/branches.ts'
 import { newestEventId } from '#lib/data/events.ts'
 import { findOutline } from '#lib/data/outlines.ts'
@@ -53,23 +52,21 @@ export default async function ReplayPage({ params, searchParams }: Props) {
     trajectory.state === 'running',
   )
   return (
-    <Suspense fallback={<SkeletonRows rows={20} />}>
-      <HydrationBoundary state={await firstSteps(trajectoryId, firstOutline, place)}>
-        <Replay
-          key={trajectoryId}
-          trajectory={trajectory}
-          firstOutline={firstOutline}
-          verdicts={verdicts}
-          reviews={reviews}
-          actions={{ review, tag }}
-          afterEvent={afterEvent}
-          tools={<ReplayTools {...{ trajectory, models, recordedForks }} />}
-          measuring={isMeasurable(trajectory) && <MeasureSuite trajectory={trajectory} />}
-          verifying={isVerifiable(trajectory) && <Verify trajectory={trajectory} />}
-          branches={<BranchTree nodes={branches} current={trajectoryId} />}
-        />
-      </HydrationBoundary>
-    </Suspense>
+    <HydrationBoundary state={await firstSteps(trajectoryId, firstOutline, place)}>
+      <Replay
+        key={trajectoryId}
+        trajectory={trajectory}
+        firstOutline={firstOutline}
+        verdicts={verdicts}
+        reviews={reviews}
+        actions={{ review, tag }}
+        afterEvent={afterEvent}
+        tools={<ReplayTools {...{ trajectory, models, recordedForks }} />}
+        measuring={isMeasurable(trajectory) && <MeasureSuite trajectory={trajectory} />}
+        verifying={isVerifiable(trajectory) && <Verify trajectory={trajectory} />}
+        branches={<BranchTree nodes={branches} current={trajectoryId} />}
+      />
+    </HydrationBoundary>
   )
 }
 
