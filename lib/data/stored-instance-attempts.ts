@@ -2,7 +2,6 @@
 import { getBlobs } from '#lib/data/blobs.ts'
 import { database } from '#lib/data/database.ts'
 import type { AskedAttempts } from '#lib/data/stored-attempts.ts'
-import { solvingPurposes } from '#lib/pipeline/instances/adapter-info.ts'
 import type { InstanceAttempt } from '#lib/pipeline/instances/instance.ts'
 import { parseHeader } from '#lib/trajectories/stored.ts'
 
@@ -19,7 +18,8 @@ export async function findInstanceAttempts({
   const rows = await database().trajectory.findMany({
     where: {
       projectId,
-      purpose: { in: solvingPurposes },
+      // who injected the bug did not solve it
+      purpose: { not: 'injection' },
       instanceId: { not: null },
       state: 'ended',
       endedAt: { lt: createdAt },

@@ -1,29 +1,31 @@
 /** A recipe's context over Maps and arrays. Another context over the same memory is the next life of the same run. */
 import type { Language } from '#lib/languages/language.ts'
 import type { Model } from '#lib/model/model.ts'
-import type { RecordedAttempt } from '#lib/pipeline/branch.ts'
 import type { Checklist } from '#lib/pipeline/checklist.ts'
-import { solvingPurposes } from '#lib/pipeline/instances/adapter-info.ts'
-import type { Instance, InstanceAttempt } from '#lib/pipeline/instances/instance.ts'
+import type { Instance } from '#lib/pipeline/instances/instance.ts'
 import type { Plan } from '#lib/pipeline/plan.ts'
 import { type Proposal, proposalText } from '#lib/pipeline/proposal.ts'
 import type {
   BuiltTask,
   NewRefusal,
-  NewTrajectory,
   NewVerdict,
   ProjectRecords,
   RecipeContext,
   RecipeSettings,
   StoredAttempt,
-  TrajectoryEnd,
 } from '#lib/pipeline/recipe.ts'
+import {
+  found,
+  instanceAttempts,
+  type MemoryTrajectory,
+  openTrajectory,
+  recordedAttempt,
+} from '#lib/pipeline/testing/memory-trajectories.ts'
 import { filePrompts } from '#lib/prompts/prompt-files.ts'
 import type { SandboxDriver } from '#lib/sandbox/sandbox.ts'
-import { withMessage } from '#lib/trajectories/branches.ts'
 import type { GitObject } from '#lib/trajectories/git-objects.ts'
 import { type Measurement, snapshotsOf } from '#lib/trajectories/measured.ts'
-import type { Profile, Step } from '#lib/trajectories/types.ts'
+import type { Profile } from '#lib/trajectories/types.ts'
 import { defaultPolicy } from '#lib/verification/policy.ts'
 
 type TaskRow = Parameters<ProjectRecords['saveTask']>[2]
@@ -49,8 +51,6 @@ export type MemoryProject = {
   head: string | null
   state: string
 }
-
-type MemoryTrajectory = { input: NewTrajectory; steps: Step[]; end: TrajectoryEnd | null }
 
 export type Memory = {
   /** stored by other runs */
@@ -151,60 +151,6 @@ const noSandbox: SandboxDriver = {
   reap: async () => 0,
 }
 
-async function openTrajectory(memory: Memory, input: NewTrajectory) {
-  const of = input.instanceId ?? input.taskNumber ?? '-'
-  const from = input.branch ? ` after ${input.branch.after}` : ''
-  const trajectoryId = `${input.purpose} ${of} ${input.attempt}${from}`
-  const known = memory.trajectories.get(trajectoryId)
-  const trajectory = known ?? { input, steps: keptSteps(memory, input), end: null }
-  if (JSON.stringify(trajectory.input.header) !== JSON.stringify(input.header)) {
-    throw new Error(`${trajectoryId} was begun with another header`)
-  }
-  memory.trajectories.set(trajectoryId, trajectory)
-  return {
-    trajectoryId,
-    load: async () => structuredClone(trajectory.steps),
-    append: async (step: Step, objects: GitObject[]) => {
-      if (step.index !== trajectory.steps.length) throw new Error(`step ${step.index} is out of order`)
-      for (const object of objects) memory.objects.set(object.id, object)
-      trajectory.steps.push(structuredClone(step))
-    },
-  }
-}
-
-function keptSteps(memory: Memory, { branch, header }: NewTrajectory): Step[] {
-  if (!branch) return []
-  const kept = structuredClone(found(memory.trajectories.get(branch.parentId), 'origin').steps)
-  const steps = kept.slice(0, branch.after)
-  const last = steps.at(-1)
-  if (last && branch.message !== null) last.reply = withMessage(last.reply, branch.message, header.profile)
-  return steps
-}
-
-function recordedAttempt({ input, steps, end }: MemoryTrajectory): RecordedAttempt {
-  const { title, taskNumber, attempt, baseCommit, header } = input
-  return {
-    title,
-    taskNumber: found(taskNumber, 'task'),
-    attempt,
-    role: 'implement',
-    steps: steps.length,
-    endReason: end?.endReason ?? null,
-    baseCommit: found(baseCommit, 'commit'),
-    header,
-  }
-}
-
-function instanceAttempts(memory: Memory, only: string | null): InstanceAttempt[] {
-  const purposes: string[] = solvingPurposes
-  return [...memory.trajectories].flatMap(([id, { input, end }]) => {
-    const { instanceId, attempt, header, purpose } = input
-    if (!instanceId || !end?.finalTree || !purposes.includes(purpose) || (only && only !== id)) return []
-    const told = header.messages.map(({ content }) => content ?? '')
-    return [{ id, instanceId, attempt, finalTree: end.finalTree, told, verdict: null }]
-  })
-}
-
 function memoryRecords(memory: Memory): ProjectRecords {
   const project = (id: string) => found(memory.projects.get(id), id)
   return {
@@ -303,9 +249,4 @@ export function storeProject(memory: Memory, proposal: Proposal, model = 'script
 /** As another run would see it. */
 export function storedElsewhere(proposal: Proposal): { name: string; domain: string; text: string } {
   return { name: proposal.name, domain: proposal.domain, text: proposalText(proposal) }
-}
-
-function found<T>(value: T | null | undefined, what: string): T {
-  if (value === null || value === undefined) throw new Error(`there is no ${what}`)
-  return value
 }

@@ -1,4 +1,4 @@
-import { VerifyButton } from '#app/projects/_components/verify-button.tsx'
+import { VerifyButton } from '#app/_components/verify-button.tsx'
 import { FunnelBar, UnmeasuredBar } from '#components/charts/funnel-bar.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { Panel } from '#components/ui/panel.tsx'

@@ -1,4 +1,4 @@
-import { VerifyButton } from '#app/projects/_components/verify-button.tsx'
+import { VerifyButton } from '#app/_components/verify-button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { formatCount } from '#components/ui/numbers.ts'
 import { Panel } from '#components/ui/panel.tsx'

@@ -1,6 +1,6 @@
+import { VerifyButton } from '#app/_components/verify-button.tsx'
 import type { ModelOptions } from '#app/model-options.ts'
 import { RedoButton } from '#app/projects/_components/redo-button.tsx'
-import { VerifyButton } from '#app/projects/_components/verify-button.tsx'
 import { ButtonLink } from '#components/ui/button.tsx'
 import type { TaskDetail } from '#lib/data/tasks.ts'
 import type { RedoPlace } from '#lib/pipeline/redo.ts'

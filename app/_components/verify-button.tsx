@@ -1,10 +1,9 @@
 'use client'
 import { ShieldCheck } from 'lucide-react'
 import { useRouter } from 'next/navigation'
-import { start } from '#app/projects/actions.ts'
+import { verify } from '#app/verify.ts'
 import { Button } from '#components/ui/button.tsx'
 import { useAction } from '#components/ui/use-action.ts'
-import { noModel } from '#lib/jobs/no-model.ts'
 
 type VerifyButtonProps = {
   projectId: string
@@ -20,7 +19,7 @@ type VerifyButtonProps = {
 /** What is stored, graded again without an agent; one click, and the run's page shows the rest. */
 export function VerifyButton({ projectId, of, mutation = false, command, disabled }: VerifyButtonProps) {
   const router = useRouter()
-  const starting = useAction(start, {
+  const starting = useAction(verify, {
     success: 'The verification is queued.',
     onSuccess: (runId) => router.push(`/runs/${runId}`),
   })
@@ -33,7 +32,7 @@ export function VerifyButton({ projectId, of, mutation = false, command, disable
       disabled={disabled}
       pending={starting.pending}
       title={`${about}. In a terminal: ${command}`}
-      onClick={() => starting.run({ recipe: 'verify', projectId, ...of, mutation, model: noModel })}
+      onClick={() => starting.run({ projectId, ...of, mutation })}
     >
       {!mutation && <ShieldCheck aria-hidden />}
       {mutation ? 'Verify and measure mutants' : 'Verify again'}
