@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { action } from '#app/action.ts'
 import { prepareExport } from '#lib/data/export-downloads.ts'
 import { reviewTrajectories, tagTrajectories } from '#lib/data/reviews.ts'
+import { addStepNote, longestNote, removeStepNote } from '#lib/data/step-notes.ts'
 import { importUpload } from '#lib/data/uploads.ts'
 import { cancelRun } from '#lib/jobs/jobs.ts'
 import { noModel } from '#lib/jobs/no-model.ts'
@@ -33,6 +34,18 @@ export const tag = action(
   }),
   ({ ids, add, remove }) => tagTrajectories(ids, { add, remove }),
 )
+
+/** @returns the note's id */
+export const addNote = action(
+  z.object({
+    trajectoryId: z.uuid(),
+    index: z.number().int().min(0),
+    text: z.string().trim().min(1, 'write something first').max(longestNote),
+  }),
+  addStepNote,
+)
+
+export const removeNote = action(z.object({ id: z.uuid() }), ({ id }) => removeStepNote(id))
 
 /** A new attempt from a step of another one. @returns the run's id */
 export const fork = action(

@@ -16,7 +16,7 @@ const keys: KeyGroup = {
     { keys: 'k', what: 'Previous step' },
     { keys: 'g g', what: 'To the prompt' },
     { keys: 'G', what: 'To the last step' },
-    { keys: ']', what: 'Next marker: tests turn, error, finish' },
+    { keys: ']', what: 'Next marker: tests turn, error, note, finish' },
     { keys: '[', what: 'Previous marker' },
     { keys: 'Space', what: 'Play, pause' },
     { keys: '<', what: 'Play slower' },
@@ -35,6 +35,7 @@ const keys: KeyGroup = {
     { keys: 'a', what: 'Approve' },
     { keys: 'r', what: 'Reject, with a reason' },
     { keys: 't', what: 'Tag' },
+    { keys: 'n', what: 'Note on this step' },
   ],
 }
 
@@ -50,6 +51,7 @@ type ReplayKeys = {
   onSearch: () => void
   onFold: () => void
   onWrap: () => void
+  noting: { write: (place: number) => void }
   judging: { decide: (decision: 'approved') => void; openReject: () => void; openTag: () => void }
 }
 
@@ -75,6 +77,7 @@ export function useReplayKeys(given: ReplayKeys): void {
       a: () => judging.decide('approved'),
       r: judging.openReject,
       t: judging.openTag,
+      n: () => given.noting.write(at.place),
     },
     { repeating: ['j', 'k', 'ArrowDown', 'ArrowUp', ']', '[', '.', ','] },
   )

@@ -127,7 +127,8 @@ function open(search: string) {
             afterEvent="0"
             verdicts={[]}
             reviews={[]}
-            actions={{ review: nothing, tag: nothing } as never}
+            notes={[]}
+            actions={{ review: nothing, tag: nothing, addNote: nothing, removeNote: nothing } as never}
           />
         </QueryClientProvider>
       </NuqsTestingAdapter>

@@ -7,8 +7,9 @@ import { TagDialog } from '#components/reviews/tag-dialog.tsx'
 import { markersOf } from '#lib/trajectories/markers.ts'
 import { type Outline, stepsIn } from '#lib/trajectories/outline.ts'
 import { phasesOf } from '#lib/trajectories/phases.ts'
-import type { ReplayTrajectory, ReviewEntry, VerdictView } from '#lib/trajectories/replay.ts'
+import type { ReplayTrajectory, ReviewEntry, StepNote, VerdictView } from '#lib/trajectories/replay.ts'
 import { detectorMarkers } from './detector-markers.ts'
+import { NoteDialog } from './note-dialog.tsx'
 import { PromptView } from './prompt-view.tsx'
 import { ReadingContext } from './reading.ts'
 import { ReplayHeader } from './replay-header.tsx'
@@ -28,6 +29,7 @@ import { usePlace } from './use-place.ts'
 import { usePlayer } from './use-player.ts'
 import { type ReviewActions, useReview } from './use-review.ts'
 import { useSearch } from './use-search.ts'
+import { type NoteActions, noteMarkers, useStepNotes } from './use-step-notes.ts'
 import { fetchStep } from './use-steps.ts'
 import { useWide } from './use-wide.ts'
 import { VerdictPanel } from './verdict-panel.tsx'
@@ -38,7 +40,8 @@ export type ReplayProps = {
   firstOutline: Outline
   verdicts: VerdictView[]
   reviews: ReviewEntry[]
-  actions: ReviewActions
+  notes: StepNote[]
+  actions: ReviewActions & NoteActions
   /** newest event when the steps were read */
   afterEvent: string
   /** what can be made of the step on the screen */
@@ -51,7 +54,15 @@ export type ReplayProps = {
   branches?: ReactNode
 }
 
-export function Replay({ trajectory, firstOutline, verdicts, reviews, actions, ...given }: ReplayProps) {
+export function Replay({
+  trajectory,
+  firstOutline,
+  verdicts,
+  reviews,
+  notes,
+  actions,
+  ...given
+}: ReplayProps) {
   const running = trajectory.state === 'running'
   // what comes with the page is read at once; keys and buttons work when its scripts have come, too
   const asHtml = useWide() === null
@@ -63,12 +74,14 @@ export function Replay({ trajectory, firstOutline, verdicts, reviews, actions, .
     fetchStep(client, trajectory.id, { index: place - 1, total }),
   )
   const judging = useReview(trajectory, actions)
+  const noting = useStepNotes(trajectory.id, actions)
   const [narrowPane, setNarrowPane] = useState<NarrowPane>('step')
   const [folded, setFolded] = useState(false)
   const [wrap, setWrap] = useState(true)
   const phases = phasesOf(outline)
   const measured = useMeasured(trajectory.id).data?.measured ?? []
-  const markers = markersOf(outline, detectorMarkers(verdicts.flatMap(({ flags }) => flags)))
+  const flagged = detectorMarkers(verdicts.flatMap(({ flags }) => flags))
+  const markers = markersOf(outline, [...flagged, ...noteMarkers(notes)])
   const shown = shownSteps({ outline, markers }, at.show)
   const next = besidePlace(shown, at.place, 1)
   const player = usePlayer(next === at.place || next > at.known, () => at.goTo(next))
@@ -89,6 +102,7 @@ export function Replay({ trajectory, firstOutline, verdicts, reviews, actions, .
     shown,
     player,
     judging,
+    noting,
     search,
     onSearch: () => {
       // where panes are shown one at a time, the box is not there before its pane is
@@ -169,6 +183,8 @@ export function Replay({ trajectory, firstOutline, verdicts, reviews, actions, .
                 imported={trajectory.source !== null}
                 wrap={wrap}
                 find={find}
+                notes={notes.filter(({ index }) => index === at.place - 1)}
+                noting={noting}
                 onOpenFile={openFile}
                 onGoTo={goTo}
               />
@@ -199,6 +215,14 @@ export function Replay({ trajectory, firstOutline, verdicts, reviews, actions, .
         }
         verdict={<VerdictPanel {...{ trajectory, verdicts, reviews }} verifying={given.verifying} />}
       />
+      {noting.place !== null && (
+        <NoteDialog
+          place={noting.place}
+          pending={noting.pending}
+          onNote={noting.add}
+          onClose={noting.close}
+        />
+      )}
       {judging.dialog === 'reject' && (
         <DecisionDialog
           open

@@ -4,9 +4,12 @@ import { Skeleton } from '#components/ui/skeleton.tsx'
 import type { Markers } from '#lib/trajectories/markers.ts'
 import type { Outline } from '#lib/trajectories/outline.ts'
 import type { Phase } from '#lib/trajectories/phases.ts'
+import type { StepNote } from '#lib/trajectories/replay.ts'
 import { ReadingContext } from './reading.ts'
 import { StepBody } from './step-body.tsx'
 import { StepHeader } from './step-header.tsx'
+import { StepNotes } from './step-notes.tsx'
+import type { StepNotesState } from './use-step-notes.ts'
 import { useOpenStep } from './use-steps.ts'
 
 export type StepDetailProps = {
@@ -20,6 +23,8 @@ export type StepDetailProps = {
   imported: boolean
   wrap: boolean
   find: string
+  notes: StepNote[]
+  noting: StepNotesState
   onOpenFile: (path: string) => void
   onGoTo: (place: number) => void
 }
@@ -34,6 +39,7 @@ export function StepDetail(props: StepDetailProps) {
   return (
     <article aria-label={`Step ${place}`} className="flex flex-col">
       <StepHeader {...props} row={open?.row} />
+      <StepNotes notes={props.notes} pending={props.noting.pending} onRemove={props.noting.remove} />
       {open ? (
         <ReadingContext value={{ trajectoryId, index, wrap, find }}>
           <StepBody

@@ -131,6 +131,16 @@ export type ReviewEntry = {
   createdAt: string
 }
 
+/** What a person says of one step. */
+export type StepNote = {
+  id: string
+  /** of the step, from 0 */
+  index: number
+  text: string
+  author: string
+  createdAt: string
+}
+
 export type VerdictView = {
   id: string
   kind: string

@@ -4,7 +4,7 @@ import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { VerifyButton } from '#app/_components/verify-button.tsx'
 import { findModelOptions } from '#app/model-options.ts'
-import { review, tag } from '#app/trajectories/actions.ts'
+import { addNote, removeNote, review, tag } from '#app/trajectories/actions.ts'
 import { BranchTree } from '#components/branches/branch-tree.tsx'
 import { queryOf, type SearchParams } from '#components/lists/href-with.ts'
 import { placeOf } from '#components/replay/place-of.ts'
@@ -13,6 +13,7 @@ import { findBranches } from '#lib/data/branches.ts'
 import { newestEventId } from '#lib/data/events.ts'
 import { findOutline } from '#lib/data/outlines.ts'
 import { findReviews } from '#lib/data/reviews.ts'
+import { findStepNotes } from '#lib/data/step-notes.ts'
 import { findTrajectory } from '#lib/data/trajectories.ts'
 import { findVerdicts } from '#lib/data/verdicts.ts'
 import { findRecordedForks } from '#lib/jobs/fork-input.ts'
@@ -37,10 +38,11 @@ export default async function ReplayPage({ params, searchParams }: Props) {
   if (!trajectory) notFound()
   // before the steps: what comes between them and the stream is told by the stream
   const afterEvent = await newestEventId()
-  const [firstOutline, verdicts, reviews, branches, models, recordedForks] = await Promise.all([
+  const [firstOutline, verdicts, reviews, notes, branches, models, recordedForks] = await Promise.all([
     findOutline(trajectoryId),
     findVerdicts(trajectoryId),
     findReviews(trajectoryId),
+    findStepNotes(trajectoryId),
     findBranches(trajectoryId),
     findModelOptions(),
     findRecordedForks(trajectoryId),
@@ -59,7 +61,8 @@ export default async function ReplayPage({ params, searchParams }: Props) {
         firstOutline={firstOutline}
         verdicts={verdicts}
         reviews={reviews}
-        actions={{ review, tag }}
+        notes={notes}
+        actions={{ review, tag, addNote, removeNote }}
         afterEvent={afterEvent}
         tools={<ReplayTools {...{ trajectory, models, recordedForks }} />}
         measuring={isMeasurable(trajectory) && <MeasureSuite trajectory={trajectory} />}

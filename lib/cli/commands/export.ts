@@ -6,7 +6,7 @@ import { withServices } from '#lib/cli/services.ts'
 import { UsageError, UserError } from '#lib/errors.ts'
 
 type ExportCommandOptions = {
-  format: 'llama-factory' | 'preference-pairs' | 'git' | 'outcome' | 'html'
+  format: 'llama-factory' | 'preference-pairs' | 'git' | 'outcome' | 'html' | 'atif'
   project?: string
   trajectory?: string
   output: string
@@ -24,19 +24,19 @@ export const addExport: AddCommand = (program) => {
     .addOption(
       new Option(
         '--format <name>',
-        'llama-factory: rows for training; preference-pairs: forks that passed beside what failed from the same step; git: a project as a plain git folder; outcome: what its build said, as lines to compare; html: one trajectory as a replay in one file',
+        'llama-factory: rows for training; preference-pairs: forks that passed beside what failed from the same step; git: a project as a plain git folder; outcome: what its build said, as lines to compare; html: one trajectory as a replay in one file; atif: one trajectory as an ATIF 1.7 document',
       )
-        .choices(['llama-factory', 'preference-pairs', 'git', 'outcome', 'html'])
+        .choices(['llama-factory', 'preference-pairs', 'git', 'outcome', 'html', 'atif'])
         .default('llama-factory'),
     )
-    .requiredOption('--output <folder>', 'where the files go; for html the file')
+    .requiredOption('--output <folder>', 'where the files go; for html and atif the file')
     .addOption(
       new Option('--shape <name>', 'how tool calls are written')
         .choices(['tools', 'text', 'as-recorded'])
         .default('as-recorded'),
     )
     .option('--project <project>', 'id or short name; needed for git and outcome')
-    .option('--trajectory <id>', 'the one that html writes')
+    .option('--trajectory <id>', 'the one that html and atif write')
     .option('--unapproved', 'also what nobody has approved yet')
     .option('--all-purposes', 'also set-up and test-writing, not only trajectories that solve a task')
     .option('--imported', 'also trajectories that were imported from other programs')
@@ -59,8 +59,9 @@ function writerOf(options: ExportCommandOptions): (place: string) => Promise<Rep
     case 'preference-pairs':
       return (folder) => writePairs(options, folder)
     case 'html':
+    case 'atif':
       if (!trajectory) throw new UsageError('Which trajectory? Name its id with --trajectory.')
-      return (file) => writeReplay(trajectory, file)
+      return (file) => writeOne(trajectory, { format, file })
     default:
       if (!project) throw new UsageError('Which project? Name it with --project.')
       return (folder) => (format === 'git' ? saveProject(project, folder) : saveOutcome(project, folder))
@@ -94,17 +95,21 @@ async function writeRows(options: ExportCommandOptions, folder: string): Promise
   }
 }
 
-async function writeReplay(trajectoryId: string, file: string): Promise<Report> {
+type OneFile = { format: 'html' | 'atif'; file: string }
+
+async function writeOne(trajectoryId: string, { format, file }: OneFile): Promise<Report> {
   const { createWriteStream } = await import('node:fs')
   const { pipeline } = await import('node:stream/promises')
-  const { exportHtml } = await import('#lib/data/html-replay.ts')
-  const { trajectory, pieces } = await exportHtml(trajectoryId)
+  const { trajectory, pieces } =
+    format === 'html'
+      ? await (await import('#lib/data/html-replay.ts')).exportHtml(trajectoryId)
+      : await (await import('#lib/data/atif-export.ts')).exportAtif(trajectoryId)
   const stream = createWriteStream(file)
   await pipeline(pieces, stream)
   const { title, steps } = trajectory
   return {
-    text: `${title}, ${steps} steps, in ${file}: open it in a browser`,
-    json: { format: 'html', file, trajectory: trajectoryId, steps, bytes: stream.bytesWritten },
+    text: `${title}, ${steps} steps, in ${file}${format === 'html' ? ': open it in a browser' : ''}`,
+    json: { format, file, trajectory: trajectoryId, steps, bytes: stream.bytesWritten },
   }
 }
 

@@ -1,5 +1,5 @@
 'use client'
-import { Columns2, Ellipsis, FileDown, GitFork, Link2, NotepadText } from 'lucide-react'
+import { Columns2, Ellipsis, FileDown, FileJson2, GitFork, Link2, NotepadText } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { parseAsInteger, useQueryState } from 'nuqs'
 import { useState } from 'react'
@@ -37,6 +37,11 @@ export function ReplayTools({ trajectory, models, recordedForks }: ReplayToolsPr
   const [forking, setForking] = useState(false)
   const { id, steps, state } = trajectory
   const step = placeOf(named, steps, state === 'running')
+  const unsaved = trajectory.source
+    ? 'Imported: its own file has more of it'
+    : state === 'running'
+      ? 'It still runs'
+      : undefined
   const problem = forkProblem(trajectory, step)
   const fork = () => (problem ? toast.error(problem) : setForking(true))
   const compare = `/compare?a=${id}`
@@ -79,6 +84,13 @@ export function ReplayTools({ trajectory, models, recordedForks }: ReplayToolsPr
             icon: <FileDown aria-hidden />,
             href: `/trajectories/${id}/html`,
             download: true,
+          },
+          {
+            label: 'Save as ATIF',
+            icon: <FileJson2 aria-hidden />,
+            href: `/trajectories/${id}/atif`,
+            download: true,
+            disabled: unsaved,
           },
         ]}
       />
