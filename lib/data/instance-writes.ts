@@ -29,11 +29,18 @@ export async function writeInstance(
 ): Promise<void> {
   const { runId, projectId, instance, model } = input
   const id = instanceIdOf(projectId, instance)
-  const { taskNumber, patch, gates, measures, title, report, secret, ...columns } = instance
+  const { taskNumber, patch, gates, measures, title, report, secret } = instance
   const before = await tx.instance.findUnique({ where: { id }, select: { state: true } })
   if (before?.state === 'proven') return
   const data = {
-    ...columns,
+    adapter: instance.adapter,
+    state: instance.state,
+    baseCommit: instance.baseCommit,
+    problemTree: instance.problemTree,
+    givenTree: instance.givenTree,
+    failToPass: instance.failToPass,
+    passToPass: instance.passToPass,
+    proposals: instance.proposals,
     runId,
     projectId,
     taskId: await taskIdOf(tx, projectId, taskNumber),

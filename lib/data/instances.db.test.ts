@@ -5,7 +5,7 @@ import { closeTrajectory, openTrajectory } from '#lib/data/journals.ts'
 import { createRun } from '#lib/data/run-writes.ts'
 import { findInstanceAttempts } from '#lib/data/stored-instance-attempts.ts'
 import { createBuildRun, createProject, header, recordsOf } from '#lib/data/testing/project-fixture.ts'
-import type { NewInstance } from '#lib/pipeline/instances/instance.ts'
+import type { Instance, NewInstance } from '#lib/pipeline/instances/instance.ts'
 import type { NewVerdict } from '#lib/pipeline/recipe.ts'
 
 afterAll(closeDatabase)
@@ -82,6 +82,13 @@ test('a refused instance is replaced by a proven one, which stays; attempts and 
   await records.saveInstance(projectId, { ...proven, title: 'Another' }, model)
   await records.saveInstance(projectId, proven, model)
   expect(await records.loadInstances(projectId)).toEqual([expect.objectContaining({ id, ...proven })])
+
+  // a bug proved for one adapter is another's, too, as it was read
+  const [stored] = await records.loadInstances(projectId)
+  await records.saveInstance(projectId, { ...(stored as Instance), adapter: 'issue-reproduction' }, null)
+  const copied = { ...proven, adapter: 'issue-reproduction', stale: false }
+  expect((await records.loadInstances(projectId))[1]).toMatchObject(copied)
+  await database().instance.deleteMany({ where: { projectId, adapter: 'issue-reproduction' } })
 
   const open = opening({ run, claim, id })
   await open('injection', 2)

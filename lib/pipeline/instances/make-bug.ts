@@ -76,7 +76,7 @@ async function takeProven(
       each.secret !== '',
   )
   if (!found) return { found: false }
-  const { id: _, ...rest } = found
+  const { id: _, stale: __, ...rest } = found
   const own: NewInstance = { ...rest, adapter, measures: { visible: found.measures.visible } }
   Object.assign(own.measures, await measure?.(own, signal))
   await context.records.saveInstance(project.id, own, null)
