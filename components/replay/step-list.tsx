@@ -6,6 +6,7 @@ import { type Outline, stepsIn } from '#lib/trajectories/outline.ts'
 import type { Phase } from '#lib/trajectories/phases.ts'
 import { heightOf, itemAt, positionOf } from './list-items.ts'
 import { PhaseLine, StepLine } from './step-line.tsx'
+import { restMs } from './step-queries.ts'
 import { useListRows } from './use-steps.ts'
 
 type StepListProps = {
@@ -50,7 +51,7 @@ export function StepList(props: StepListProps) {
     const isNear = line && line.end > top - nearPx && line.start < bottom + nearPx
     if (isNear) return scroll()
     // far away all lines are others: the step itself is drawn before them
-    const timer = setTimeout(scroll, 160)
+    const timer = setTimeout(scroll, restMs)
     return () => clearTimeout(timer)
   }, [position, lines])
   const seen = lines.getVirtualItems()

@@ -4,6 +4,8 @@
 export const linesPerBlock = 100
 /** steps whose bodies are */
 export const bodiesPerBlock = 10
+/** what lies beside a step waits so long, in ms, so that the step itself is drawn first */
+export const restMs = 160
 
 export const rowsKey = (id: string, ranges: string) => ['replay', id, 'rows', ranges]
 

@@ -4,11 +4,8 @@ import { useEffect } from 'react'
 import type { OpenStep, StepRow } from '#lib/trajectories/replay.ts'
 import { getJson } from './get-json.ts'
 import { rangesOfBlock } from './list-items.ts'
-import { bodiesBlock, bodiesKey, bodiesPerBlock, linesPerBlock, rowsKey } from './step-queries.ts'
+import { bodiesBlock, bodiesKey, bodiesPerBlock, linesPerBlock, restMs, rowsKey } from './step-queries.ts'
 import { trimCache } from './trim-cache.ts'
-
-/** what follows a step that was asked for waits so long, so that the step is drawn first */
-const restMs = 160
 
 /** Rows of the lines that are looked at, by index; a line without one is not loaded yet. */
 export function useListRows(id: string, items: Int32Array, seen: { first: number; last: number }) {

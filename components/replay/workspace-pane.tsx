@@ -8,6 +8,7 @@ import type { WorkspaceAtStep, WorkspaceChange } from '#lib/trajectories/replay.
 import { FileTreeView } from './file-tree-view.tsx'
 import { FileViewer } from './file-viewer.tsx'
 import { ModeChoice } from './mode-choice.tsx'
+import { restMs } from './step-queries.ts'
 import type { ViewMode } from './use-place.ts'
 import { useSettled, useWorkspace } from './use-replay.ts'
 import { changesOf } from './workspace-changes.ts'
@@ -31,7 +32,7 @@ type WorkspacePaneProps = {
 export function WorkspacePane(props: WorkspacePaneProps) {
   const { trajectoryId, place, file, mode, partial, onFile } = props
   // a held j passes many steps; only where it rests is worth a look into the workspace
-  const settled = useSettled(place, 160)
+  const settled = useSettled(place, restMs)
   const base = mode === 'between' ? (props.base ?? 0) : null
   const { data, error, refetch, isPlaceholderData: stale } = useWorkspace(trajectoryId, settled, base)
   return (

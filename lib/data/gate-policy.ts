@@ -61,17 +61,19 @@ export async function changeGatePolicy(projectId: string, policy: GatePolicy): P
       await tx.project.update({ where: { id: projectId }, data: { gatePolicy: policy } })
       const rows = await tx.verdict.findMany({
         where: { projectId, staleAt: null },
+        // the newest of a trajectory comes last and decides
+        orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
         select: decidedColumns,
       })
       let changed = 0
       let withoutNumbers = 0
-      const judged: Judged[] = []
+      const judged = new Map<string, Judged>()
       for (const { id, outcome, gates: stored, trajectoryId, carried, kind, flags, score } of rows) {
         const gates = decidedGatesSchema.parse(stored)
         if (gates.length === 0) continue
         const again = decideAgain(gates, policy)
         if (trajectoryId && !carried)
-          judged.push({
+          judged.set(trajectoryId, {
             trajectoryId,
             verdict: { kind: kind as NewVerdict['kind'], flags: flagsSchema.parse(flags), ...again },
           })
@@ -87,7 +89,7 @@ export async function changeGatePolicy(projectId: string, policy: GatePolicy): P
           again.outcome === 'infrastructure' ? null : (score ?? Number(again.outcome === 'passed'))
         await tx.trajectory.update({ where: { id: trajectoryId }, data: { verdict: again.outcome, reward } })
       }
-      const reviews = await reviewAutomatically(tx, { projectId, judged })
+      const reviews = await reviewAutomatically(tx, { projectId, judged: [...judged.values()] })
       return { decided: rows.length, changed, withoutNumbers, ...reviews }
     },
     { timeout: 60_000 },

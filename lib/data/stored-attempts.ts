@@ -10,25 +10,27 @@ import { parseHeader } from '#lib/trajectories/stored.ts'
 export type AskedAttempts = { projectId: string; trajectoryId: string | null; runId: string }
 
 /** Ended before this run began: a run that is taken up again finds the same ones. */
-export async function findStoredAttempts({
-  projectId,
-  trajectoryId,
-  runId,
-}: AskedAttempts): Promise<StoredAttempt[]> {
+export async function endedBefore({ projectId, trajectoryId, runId }: AskedAttempts) {
   const { createdAt } = await database().run.findUniqueOrThrow({
     where: { id: runId },
     select: { createdAt: true },
   })
+  return {
+    projectId,
+    state: 'ended',
+    endedAt: { lt: createdAt },
+    finalTree: { not: null },
+    ...(trajectoryId ? { id: trajectoryId } : {}),
+  } satisfies Prisma.TrajectoryWhereInput
+}
+
+export async function findStoredAttempts(asked: AskedAttempts): Promise<StoredAttempt[]> {
   const rows = await database().trajectory.findMany({
     where: {
-      projectId,
+      ...(await endedBefore(asked)),
       purpose: 'implementation',
-      state: 'ended',
-      endedAt: { lt: createdAt },
       baseTree: { not: null },
-      finalTree: { not: null },
       task: { testCommit: { not: null } },
-      ...(trajectoryId ? { id: trajectoryId } : {}),
     },
     orderBy: [{ endedAt: 'asc' }, { id: 'asc' }],
     select: {

@@ -1,7 +1,8 @@
 /**
  * Recipe `verify`: final workspaces that are stored, graded again in fresh sandboxes without an agent, on the tests as
- * they are now (of an adapter's problem: on those that proved it); and, when asked, how many small changes of their code the tests of finished tasks notice. The project is
- * only read; verdicts are written, and what they replace is marked stale.
+ * they are now (of an adapter's problem: on those that proved it); and, when asked, how many small changes of their code
+ * the tests of finished tasks notice. The project is only read; verdicts are written, and what they replace is marked
+ * stale.
  */
 import type { Adapter } from '#lib/adapters/adapter.ts'
 import { InfrastructureError, UserError } from '#lib/errors.ts'

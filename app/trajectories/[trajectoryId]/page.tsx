@@ -17,8 +17,8 @@ import { findStepNotes } from '#lib/data/step-notes.ts'
 import { findTrajectory } from '#lib/data/trajectories.ts'
 import { findVerdicts } from '#lib/data/verdicts.ts'
 import { findRecordedForks } from '#lib/jobs/fork-input.ts'
-import { solvingPurposes } from '#lib/pipeline/instances/adapter-info.ts'
 import type { ReplayTrajectory } from '#lib/trajectories/replay.ts'
+import { solvingPurposes } from '#lib/trajectories/types.ts'
 import { MeasureSuite } from './_components/measure-suite.tsx'
 import { ReplayTools } from './_components/replay-tools.tsx'
 import { firstSteps } from './first-steps.ts'
@@ -77,10 +77,9 @@ function isMeasurable({ purpose, state, projectId, taskNumber, baseTree }: Repla
   return purpose === 'implementation' && state === 'ended' && Boolean(projectId && taskNumber && baseTree)
 }
 
-const graded = ['implementation', ...solvingPurposes] as string[]
-
 function isVerifiable({ purpose, state, projectId, finalTree }: ReplayTrajectory): boolean {
-  return graded.includes(purpose) && state === 'ended' && Boolean(projectId && finalTree)
+  const solves = solvingPurposes.some((each) => each === purpose)
+  return solves && state === 'ended' && Boolean(projectId && finalTree)
 }
 
 function Verify({ trajectory: { id, projectId } }: { trajectory: ReplayTrajectory }) {

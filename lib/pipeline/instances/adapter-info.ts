@@ -50,6 +50,3 @@ export type AdapterInfo = {
 export type AdapterName = 'issue-resolution' | 'issue-reproduction' | 'library-generation'
 
 export const adapterNames = Object.keys(adapterInfos) as AdapterName[]
-
-/** of attempts at their problems */
-export const solvingPurposes = adapterNames.map((name) => adapterInfos[name].purpose)

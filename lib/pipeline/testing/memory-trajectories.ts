@@ -1,6 +1,5 @@
 /** Trajectories of recipes over Maps: their journals, and what other runs find of them. */
 import type { RecordedAttempt } from '#lib/pipeline/branch.ts'
-import { solvingPurposes } from '#lib/pipeline/instances/adapter-info.ts'
 import type { InstanceAttempt } from '#lib/pipeline/instances/instance.ts'
 import type { NewTrajectory, TrajectoryEnd } from '#lib/pipeline/recipe.ts'
 import { withMessage } from '#lib/trajectories/branches.ts'
@@ -56,10 +55,9 @@ export function recordedAttempt({ input, steps, end }: MemoryTrajectory): Record
 }
 
 export function instanceAttempts(memory: Stored, only: string | null): InstanceAttempt[] {
-  const purposes: string[] = solvingPurposes
   return [...memory.trajectories].flatMap(([id, { input, end }]) => {
     const { instanceId, attempt, header, purpose } = input
-    if (!instanceId || !end?.finalTree || !purposes.includes(purpose) || (only && only !== id)) return []
+    if (!instanceId || !end?.finalTree || purpose === 'injection' || (only && only !== id)) return []
     const told = header.messages.map(({ content }) => content ?? '')
     return [{ id, instanceId, attempt, finalTree: end.finalTree, told, verdict: null }]
   })

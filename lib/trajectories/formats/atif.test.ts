@@ -113,3 +113,19 @@ test('what the model was told beside its tools is told; broken arguments and sec
     extra: { redactions: { 'GitHub token': expect.any(Number) } },
   })
 })
+
+test('in a text dialect the call is a call, and what was said is kept whole', async () => {
+  const [first] = steps as [Step]
+  const said = 'I look.\n<function=execute_bash><parameter=command>ls</parameter></function>'
+  const spoken: Step = {
+    ...first,
+    message: { role: 'assistant', content: said },
+    reply: [
+      { role: 'user', content: `EXECUTION RESULT of [execute_bash]:\n${first.observations[0]?.content}` },
+    ],
+  }
+  const document = JSON.parse(await written([spoken], { ...header, profile: 'codeact-text', tools: [] }))
+  expect(atifIssues(document)).toEqual([])
+  expect(document.steps).toHaveLength(3)
+  expect(document.steps[2]).toMatchObject({ message: 'I look.', extra: { said }, tool_calls: [{}] })
+})

@@ -3,10 +3,12 @@
  * answer of the model is an `agent` step with its calls and what they gave; what it was told besides is `user` steps.
  * What ATIF has no place for is under `extra`.
  */
+
 import { type Redactions, redact } from '#lib/trajectories/foreign/secrets.ts'
 import type { ReplayTrajectory, StepRow } from '#lib/trajectories/replay.ts'
 import { thoughtOf } from '#lib/trajectories/thought.ts'
 import type { Call, Observation, StepBody, StoredHeader } from '#lib/trajectories/types.ts'
+import about from '../../../package.json' with { type: 'json' }
 
 export type AtifSource = {
   trajectory: ReplayTrajectory
@@ -39,19 +41,19 @@ function rootOf(trajectory: ReplayTrajectory, header: StoredHeader): Json {
   const { id, runId, title, model, recorded, profile, projectName, taskNumber, purpose } = trajectory
   const { verdict, reward, review, flags, tags, endReason, staleAt, createdAt } = trajectory
   const tools = header.tools.length > 0 ? { tool_definitions: header.tools } : {}
-  const about = { title, project: projectName, task: taskNumber, purpose, recorded, createdAt, endReason }
+  const origin = { title, project: projectName, task: taskNumber, purpose, recorded, createdAt, endReason }
   return {
     schema_version: 'ATIF-v1.7',
     ...(runId ? { session_id: runId } : {}),
     trajectory_id: id,
     agent: {
       name: 'SWE-Playground',
-      version: '0.1.0',
+      version: about.version,
       model_name: model,
       ...tools,
       extra: { profile, sampling: header.sampling, prompts: header.prompts, limits: header.limits },
     },
-    extra: { ...about, verdict, stale: staleAt !== null, reward, review, flags, tags },
+    extra: { ...origin, verdict, stale: staleAt !== null, reward, review, flags, tags },
   }
 }
 
@@ -62,8 +64,11 @@ function toldStep({ role, content }: Message): Json {
 }
 
 function agentStep({ model }: ReplayTrajectory, row: StepRow, body: StepBody): Json {
-  const { reasoning, calls, observations, marks } = body
+  const { reasoning, calls, observations, marks, message } = body
+  const native = calls.length === 0 || ('tool_calls' in message && message.tool_calls)
   const extra = {
+    // in a text dialect the calls are a part of what was said: above they are calls, here it is whole
+    ...(native ? {} : { said: message.content }),
     ...(marks.length > 0 ? { marks } : {}),
     ...(row.tree ? { workspace: row.tree } : {}),
     model_ms: row.modelMs,
@@ -71,8 +76,7 @@ function agentStep({ model }: ReplayTrajectory, row: StepRow, body: StepBody): J
   }
   return {
     source: 'agent',
-    // in a text dialect the calls are a part of what was said: here they are calls
-    message: thoughtOf(body),
+    message: native ? (message.content ?? '') : thoughtOf(body),
     model_name: model,
     ...(reasoning ? { reasoning_content: reasoning } : {}),
     ...(calls.length > 0 ? { tool_calls: calls.map(callOf) } : {}),
