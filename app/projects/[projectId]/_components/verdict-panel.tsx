@@ -11,6 +11,8 @@ const kinds: Record<string, string> = {
   'tests-gate': 'Tests, before any implementation',
   implementation: 'Implementation',
   rollout: 'Rollout',
+  resolution: 'Issue resolution',
+  reproduction: 'Issue reproduction',
   mutation: 'Mutants of its code, met by its tests',
   'set-up': 'Set-up',
 }
