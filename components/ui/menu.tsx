@@ -50,14 +50,16 @@ function Item({ item }: { item: MenuItem }) {
       )}
     </>
   )
+  if (disabled !== undefined) {
+    return (
+      <DropdownMenu.Item className={itemStyle} disabled title={disabled}>
+        {content}
+      </DropdownMenu.Item>
+    )
+  }
   if ('onSelect' in item) {
     return (
-      <DropdownMenu.Item
-        className={itemStyle}
-        disabled={disabled !== undefined}
-        title={disabled}
-        onSelect={item.onSelect}
-      >
+      <DropdownMenu.Item className={itemStyle} onSelect={item.onSelect}>
         {content}
       </DropdownMenu.Item>
     )

@@ -8,6 +8,7 @@ import { UserError } from '#lib/errors.ts'
 import type { NewVerdict } from '#lib/pipeline/recipe.ts'
 import { decideAgain } from '#lib/verification/decide.ts'
 import { type GatePolicy, gatePolicySchema } from '#lib/verification/policy.ts'
+import { rewardOf } from '#lib/verification/verdict.ts'
 
 export const policyChangeSchema = z.object({ projectId: z.uuid(), policy: gatePolicySchema })
 
@@ -68,15 +69,18 @@ export async function changeGatePolicy(projectId: string, policy: GatePolicy): P
       let changed = 0
       let withoutNumbers = 0
       const judged = new Map<string, Judged>()
-      for (const { id, outcome, gates: stored, trajectoryId, carried, kind, flags, score } of rows) {
+      const scores = new Map<string, number | null>()
+      for (const { id, gates: stored, trajectoryId, carried, kind, flags, score } of rows) {
         const gates = decidedGatesSchema.parse(stored)
         if (gates.length === 0) continue
         const again = decideAgain(gates, policy)
-        if (trajectoryId && !carried)
+        if (trajectoryId && !carried) {
           judged.set(trajectoryId, {
             trajectoryId,
             verdict: { kind: kind as NewVerdict['kind'], flags: flagsSchema.parse(flags), ...again },
           })
+          scores.set(trajectoryId, score)
+        }
         if (gates.some((gate) => thresholds.has(gate.gate) && !gate.measured)) withoutNumbers += 1
         if (JSON.stringify(again.gates) === JSON.stringify(gates)) continue
         if (again.changed.length > 0) changed += 1
@@ -84,11 +88,12 @@ export async function changeGatePolicy(projectId: string, policy: GatePolicy): P
           where: { id },
           data: { gates: storableJson(again.gates), outcome: again.outcome },
         })
-        if (again.outcome === outcome || trajectoryId === null || carried) continue
-        const reward =
-          again.outcome === 'infrastructure' ? null : (score ?? Number(again.outcome === 'passed'))
-        await tx.trajectory.update({ where: { id: trajectoryId }, data: { verdict: again.outcome, reward } })
       }
+      for (const { trajectoryId: id, verdict } of judged.values())
+        await tx.trajectory.updateMany({
+          where: { id, verdict: { not: verdict.outcome } },
+          data: { verdict: verdict.outcome, reward: rewardOf(verdict.outcome, scores.get(id) ?? null) },
+        })
       const reviews = await reviewAutomatically(tx, { projectId, judged: [...judged.values()] })
       return { decided: rows.length, changed, withoutNumbers, ...reviews }
     },

@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from 'vitest'
 import { closeDatabase, database } from '#lib/data/database.ts'
+import { changeGatePolicy } from '#lib/data/gate-policy.ts'
 import { findInstances } from '#lib/data/instances.ts'
 import { closeTrajectory, openTrajectory } from '#lib/data/journals.ts'
 import { createRun } from '#lib/data/run-writes.ts'
@@ -7,6 +8,7 @@ import { findInstanceAttempts } from '#lib/data/stored-instance-attempts.ts'
 import { createBuildRun, createProject, header, recordsOf } from '#lib/data/testing/project-fixture.ts'
 import type { Instance, NewInstance } from '#lib/pipeline/instances/instance.ts'
 import type { NewVerdict } from '#lib/pipeline/recipe.ts'
+import { defaultPolicy } from '#lib/verification/policy.ts'
 
 afterAll(closeDatabase)
 
@@ -125,7 +127,8 @@ test('a repository that goes back leaves its problems stale; the same commit aga
     { id: trajectoryId, instanceId: id, attempt: 1, finalTree: 'e'.repeat(40), verdict: 'failed' },
   ])
 
-  await records.rewind(projectId, { head: other, tasks: [] })
+  // what is made of an earlier state that is still in the repository stands
+  await records.rewind(projectId, { head: 'd'.repeat(40), dropped: [instance.baseCommit], tasks: [] })
   const staleOf = async () => {
     const instances = await records.loadInstances(projectId)
     const { staleAt } = await database().trajectory.findUniqueOrThrow({ where: { id: trajectoryId } })
@@ -133,6 +136,20 @@ test('a repository that goes back leaves its problems stale; the same commit aga
     return [...instances.map(({ stale }) => stale), staleAt !== null, verdict.staleAt !== null]
   }
   expect(await staleOf()).toEqual([true, false, true, true])
+
+  // work that was under way then is stored, and never stood
+  const late = await opening({ ...build, id })('resolution', 2)
+  const passed = { ...verdictOf({ ...late, instanceId: id }), outcome: 'passed' as const, gates: [] }
+  await changeGatePolicy(projectId, { ...defaultPolicy, approve: 'clean' })
+  await recordsOf(build.run, build.claim, 'late').saveVerdict(projectId, passed)
+  const lateTrajectory = await database().trajectory.findUniqueOrThrow({ where: { id: late.trajectoryId } })
+  const stale = { staleAt: expect.any(Date), staleReason: expect.any(String) }
+  expect(lateTrajectory).toMatchObject({ verdict: 'passed', review: 'unreviewed', ...stale })
+  const lateVerdicts = await database().verdict.findMany({
+    where: { trajectoryId: late.trajectoryId },
+  })
+  expect(lateVerdicts).toMatchObject([stale])
+
   await records.saveHead(projectId, instance.baseCommit)
   expect(await staleOf()).toEqual([false, false, true, true])
 })

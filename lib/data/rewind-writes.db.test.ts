@@ -73,6 +73,7 @@ test('going back marks what no longer holds, deletes nothing, and is the same tw
 
   const change: Rewind = {
     head: commit('A'),
+    dropped: [commit('C'), commit('c'), commit('B'), commit('b')],
     tasks: [
       {
         number: '1.1.2',

@@ -14,7 +14,8 @@ export async function writeRewind(
   if (change.head !== null) {
     await tx.project.update({ where: { id: projectId }, data: { headCommit: change.head } })
     const reason = `It was made of a repository that went back since. ${change.tasks[0]?.reason ?? ''}`.trim()
-    await markInstances(tx, { projectId, head: change.head, reason })
+    await markInstances(tx, { projectId, dropped: change.dropped, reason })
+    await reviveInstances(tx, projectId, change.head)
   }
   await countPassed(tx, projectId)
 }
@@ -51,17 +52,16 @@ async function rewindTask(
   await withdrawAutomatic(tx, staleIds, reason)
 }
 
-/** Problems made of another state of the repository: their tests and sources may be what was wrong. */
+/** Problems made of a state that is in the repository no longer: its tests and sources may be what was wrong. */
 async function markInstances(
   tx: Prisma.TransactionClient,
-  { projectId, head, reason }: { projectId: string; head: string; reason: string },
+  { projectId, dropped, reason }: { projectId: string; dropped: string[]; reason: string },
 ): Promise<void> {
   const marked = { staleAt: new Date(), staleReason: reason }
   await tx.instance.updateMany({
-    where: { projectId, staleAt: null, baseCommit: { not: head } },
+    where: { projectId, staleAt: null, baseCommit: { in: dropped } },
     data: marked,
   })
-  await reviveInstances(tx, projectId, head)
   const stale = await tx.instance.findMany({
     where: { projectId, staleAt: { not: null } },
     select: { id: true },

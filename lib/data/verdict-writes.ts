@@ -7,7 +7,7 @@ import { derivedId } from '#lib/data/ids.ts'
 import type { RecordsOwner } from '#lib/data/records-owner.ts'
 import { storableJson, storableTestId, storableText } from '#lib/data/storable.ts'
 import type { NewVerdict } from '#lib/pipeline/recipe.ts'
-import { stoppingGates } from '#lib/verification/verdict.ts'
+import { rewardOf, stoppingGates } from '#lib/verification/verdict.ts'
 
 const longestMessage = 4_000
 
@@ -20,11 +20,12 @@ export async function writeVerdict(tx: Prisma.TransactionClient, input: VerdictI
   const { runId } = owner.claim
   const id = derivedId('verdict', runId, owner.currentStage(), kind, taskNumber, attempt, tree, trajectoryId)
   const authorId = verdict.carriedFrom ? await authorOf(tx, projectId, verdict) : trajectoryId
+  const stale = await staleProblem(tx, verdict.instanceId)
   if (verdict.again) await supersede(tx, projectId, { id, ...verdict })
-  await writeRows(tx, { id, runId, projectId, verdict: { ...verdict, trajectoryId: authorId } })
+  await writeRows(tx, { id, runId, projectId, verdict: { ...verdict, trajectoryId: authorId }, stale })
   if (trajectoryId) {
-    await markTrajectory(tx, trajectoryId, verdict)
-    await reviewAutomatically(tx, { projectId, judged: [{ trajectoryId, verdict }] })
+    await markTrajectory(tx, { id: trajectoryId, verdict, stale })
+    if (!stale) await reviewAutomatically(tx, { projectId, judged: [{ trajectoryId, verdict }] })
   } else if (authorId && verdict.outcome === 'passed') await refreshTrajectory(tx, authorId)
   await appendEvent(tx, runId, {
     level: verdict.outcome === 'passed' ? 'info' : 'warn',
@@ -43,11 +44,27 @@ export async function writeVerdict(tx: Prisma.TransactionClient, input: VerdictI
   return id
 }
 
+type Stale = { staleAt: Date; staleReason: string | null }
+
+/**
+ * The repository may have gone back while the work was done: what is said of it then never stood. The row is held until
+ * the verdict is written, so that going back finds it.
+ */
+async function staleProblem(
+  tx: Prisma.TransactionClient,
+  instanceId: string | null | undefined,
+): Promise<Stale | null> {
+  if (!instanceId) return null
+  const [row] = await tx.$queryRaw<{ staleAt: Date | null; staleReason: string | null }[]>`
+    SELECT "staleAt", "staleReason" FROM "Instance" WHERE "id" = ${instanceId}::uuid FOR SHARE`
+  return row?.staleAt ? { staleAt: row.staleAt, staleReason: row.staleReason } : null
+}
+
 async function writeRows(
   tx: Prisma.TransactionClient,
-  input: { id: string; runId: string; projectId: string; verdict: NewVerdict },
+  input: { id: string; runId: string; projectId: string; verdict: NewVerdict; stale: Stale | null },
 ): Promise<void> {
-  const { id, runId, projectId, verdict } = input
+  const { id, runId, projectId, verdict, stale } = input
   const { kind, attempt, outcome, tree, suiteCommit, trajectoryId, durationMs, results } = verdict
   await tx.verdict.deleteMany({ where: { id } })
   await tx.verdict.create({
@@ -72,6 +89,7 @@ async function writeRows(
       testsPassed: results.filter((result) => result.outcome === 'passed').length,
       durationMs: Math.round(durationMs),
       logBlob: verdict.log === '' ? null : await putBlob(verdict.log, tx),
+      ...stale,
     },
   })
   const known = await knownTests(tx, projectId, results)
@@ -148,16 +166,19 @@ async function refreshTrajectory(tx: Prisma.TransactionClient, id: string): Prom
   await tx.trajectory.update({ where: { id }, data: { staleAt: null, staleReason: null } })
 }
 
-/** Reward: 1 when everything asked for passed, else the share that did where there is one, none when nothing was learnt. */
-async function markTrajectory(tx: Prisma.TransactionClient, id: string, verdict: NewVerdict): Promise<void> {
+async function markTrajectory(
+  tx: Prisma.TransactionClient,
+  { id, verdict, stale }: { id: string; verdict: NewVerdict; stale: Stale | null },
+): Promise<void> {
   const { outcome, score } = verdict
   await tx.trajectory.update({
     where: { id },
     data: {
       verdict: outcome,
-      reward: outcome === 'infrastructure' ? null : (score ?? Number(outcome === 'passed')),
+      reward: rewardOf(outcome, score ?? null),
       flags: [...new Set(verdict.flags.map((flag) => flag.kind))],
       ...(verdict.again ? { staleAt: null, staleReason: null } : {}),
+      ...stale,
     },
   })
 }

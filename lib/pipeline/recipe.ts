@@ -193,8 +193,9 @@ export type BuiltTask = {
 
 /** Back to an earlier state of the repository, as small JSON: a stage remembers it. */
 export type Rewind = {
-  /** commit that the repository goes back to; null = it stays where it is */
+  /** commit that the repository goes back to, and those that it loses by it; null = it stays where it is */
   head: string | null
+  dropped: string[]
   tasks: (BuiltTask & {
     /** verdicts that no longer say anything about the project; `solutions` leaves those on `testCommit` itself */
     stale: 'everything' | 'solutions'

@@ -53,6 +53,7 @@ async function plan(context: RecipeContext, projectId: string, redo: Redo): Prom
   const first = history[oldest]
   return {
     head: first === undefined ? null : await firstParent(context.objects, first),
+    dropped: history.slice(0, oldest + 1),
     tasks: [...chosen, ...later]
       .toSorted((a, b) => ageOf(b) - ageOf(a))
       .map((task) => (chosen.includes(task) ? redone(task, redo) : carried(task, redo))),

@@ -8,6 +8,7 @@ import type { Adapter } from '#lib/adapters/adapter.ts'
 import { InfrastructureError, UserError } from '#lib/errors.ts'
 import { historyOf } from '#lib/pipeline/attempt-history.ts'
 import type { PlannedProject } from '#lib/pipeline/brief.ts'
+import { requireMeasured } from '#lib/pipeline/evidence.ts'
 import { TESTS_PLACED } from '#lib/pipeline/implementation-attempt.ts'
 import {
   type AttemptAtInstance,
@@ -47,11 +48,7 @@ export async function verifyAgain(
   const isChosen = ({ taskNumber }: { taskNumber: string }) => !tasks || tasks.includes(taskNumber)
   const attempts = (await context.records.loadAttempts(projectId, trajectoryId ?? null)).filter(isChosen)
   const problems = await attemptsAtInstances(context, adapters, input)
-  if (problems.ofStale > 0)
-    context.say(
-      'warn',
-      `${problems.ofStale} attempts are left as they are: their problem was made of a repository that went back since.`,
-    )
+  sayWhatIsLeft(context, problems)
   if (attempts.length + problems.attempts.length === 0) throw nothingToVerify(input, problems.ofStale)
   const verified = []
   for (const attempt of attempts) verified.push(await verifyOnce(context, projectId, attempt))
@@ -60,29 +57,42 @@ export async function verifyAgain(
     for (const each of problems.attempts) verified.push(await gradeOnce(context, project, each))
   }
   const built = input.mutation ? await context.records.loadTasks(projectId) : []
+  const verifiedTask = (attempts[0] ?? problems.attempts[0]?.instance)?.taskNumber
   const mutated = []
   for (const { number, testCommit, passedCommit } of built) {
     if (!testCommit || !passedCommit || !isChosen({ taskNumber: number })) continue
-    if (trajectoryId && attempts[0]?.taskNumber !== number) continue
+    if (trajectoryId && verifiedTask !== number) continue
     mutated.push(await mutateOnce(context, projectId, { number, testCommit, passedCommit }))
   }
   return summariseVerifications({ verified, mutated, stale })
 }
 
+type Left = { ofStale: number; ofNone: number }
+
+function sayWhatIsLeft(context: RecipeContext, { ofStale, ofNone }: Left): void {
+  const leave = (count: number, why: string) => {
+    if (count > 0) context.say('warn', `${count} attempts are left as they are: ${why}.`)
+  }
+  leave(ofStale, 'their problem was made of a repository that went back since')
+  leave(ofNone, 'their problem is there no more')
+}
+
 function nothingToVerify({ trajectoryId }: VerifyInput, ofStale: number): UserError {
-  const stale = ofStale > 0 ? ' whose problem still stands' : ''
+  if (ofStale > 0)
+    return new UserError(
+      `Nothing to verify: ${trajectoryId ? `trajectory ${trajectoryId} is an attempt` : `all ${ofStale} attempts are`} at a problem made of a repository that went back since; roll out again.`,
+    )
   return new UserError(
-    `Nothing to verify: ${trajectoryId ? `trajectory ${trajectoryId} is` : 'there is'} no ended attempt${stale} at a task of this project with accepted tests, or at a proven problem, with a recorded final workspace.`,
+    `Nothing to verify: ${trajectoryId ? `trajectory ${trajectoryId} is` : 'there is'} no ended attempt at a task of this project with accepted tests, or at a proven problem, with a recorded final workspace.`,
   )
 }
 
 function gradeOnce(context: RecipeContext, project: PlannedProject, each: AttemptAtInstance) {
   const { id, verdict: before } = each.attempt
-  const about = { id, taskNumber: each.instance.taskNumber, before }
-  return measured(context, { ...about, outcome: 'infrastructure' as const }, async () => ({
-    ...about,
-    ...(await gradeAgain(context, project, each)),
-  }))
+  const { taskNumber } = each.instance
+  return measured(context, { id, taskNumber, before, outcome: 'infrastructure' as const }, () =>
+    gradeAgain(context, project, each),
+  )
 }
 
 /** Trouble of the machine is no failure of the work, and no reason to give up the rest. */
@@ -103,6 +113,8 @@ async function verifyOnce(context: RecipeContext, projectId: string, attempt: St
     const gates = same ? verification.gates : [...attempt.attemptGates, ...verification.gates]
     const flags = same ? verification.flags : [...verification.flags, ...attempt.flags]
     const outcome = outcomeOf(gates)
+    // nothing was learnt: what stood still stands
+    requireMeasured({ gates, outcome })
     await context.records.saveVerdict(projectId, {
       kind: attempt.kind,
       taskNumber,

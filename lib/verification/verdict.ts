@@ -75,6 +75,11 @@ export function outcomeOf(gates: GateResult[]): GateOutcome {
   return 'passed'
 }
 
+/** 1 when everything asked for passed, else the share that did where there is one, none when nothing was learnt. */
+export function rewardOf(outcome: GateOutcome, score: number | null): number | null {
+  return outcome === 'infrastructure' ? null : (score ?? Number(outcome === 'passed'))
+}
+
 /** Adds a `missing` result for every known id that never reported, so that silence counts as failure. */
 export function withMissing(results: TestResult[], knownIds: string[]): TestResult[] {
   const reported = new Set(results.map((result) => result.testId))

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { adapters } from '#lib/adapters/index.ts'
+import { InfrastructureError } from '#lib/errors.ts'
 import { python } from '#lib/languages/python/index.ts'
 import { buildProject } from '#lib/pipeline/build-project.ts'
 import type { AdapterName } from '#lib/pipeline/instances/adapter-info.ts'
@@ -195,9 +196,17 @@ test(
       { kind: 'reproduction', attempt: 1, again: true, outcome: 'passed' },
       { kind: 'reproduction', attempt: 2, again: true, outcome: 'failed' },
     ])
+
+    // what the machine prevented says nothing, and takes nothing away
+    memory.stages.clear()
+    const open = () => Promise.reject(new InfrastructureError('No memory is left.'))
+    const down = { ...context, driver: { ...context.driver, open } }
+    expect(await verifyAgain(down, adapters, input)).toMatchObject({ passed: 0, failed: 0, notMeasured: 4 })
+    expect(project()?.verdicts).toHaveLength(known + 4)
+
     for (const instance of project()?.instances.values() ?? []) instance.stale = true
     await expect(verifyAgain(context, adapters, input)).rejects.toThrow(
-      'Nothing to verify: there is no ended attempt whose problem still stands',
+      'Nothing to verify: all 4 attempts are at a problem made of a repository that went back since',
     )
   },
   patience,

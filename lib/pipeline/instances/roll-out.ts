@@ -13,6 +13,7 @@ import {
 import { gradeAttempt, solve } from '#lib/pipeline/instances/solve.ts'
 import { tasksOf } from '#lib/pipeline/plan.ts'
 import type { RecipeContext } from '#lib/pipeline/recipe.ts'
+import { historyOf } from '#lib/pipeline/repository.ts'
 import { inParallel } from '#lib/verification/in-parallel.ts'
 
 export type InstancesInput = {
@@ -100,6 +101,7 @@ async function makeOnce(context: RecipeContext, adapter: Adapter, place: Place):
   const of = task ? { taskNumber: task.number } : {}
   const what = `${adapter.name}${task ? ` of ${task.number}` : ''}`
   try {
+    await requireStanding(context, project.id, base)
     const known = await context.stage(
       `look for ${what}`,
       async () => ({ proven: (await findInstance(context, project.id, id))?.state === 'proven' }),
@@ -118,6 +120,16 @@ async function makeOnce(context: RecipeContext, adapter: Adapter, place: Place):
   return instance
 }
 
+/** @throws UserError when the repository went back behind the state that problems are made of, since the run began */
+async function requireStanding({ records, objects }: RecipeContext, projectId: string, base: string) {
+  const { headCommit } = await records.loadProgress(projectId)
+  const history = headCommit === null ? [] : await historyOf(objects, headCommit)
+  if (!history.includes(base))
+    throw new UserError(
+      'The repository went back since this run began, so the problems it makes no longer stand: roll out again.',
+    )
+}
+
 async function findInstance({ records }: RecipeContext, projectId: string, id: string) {
   return (await records.loadInstances(projectId)).find((each) => each.id === id)
 }
@@ -126,11 +138,12 @@ type Job = { adapter: Adapter; place: Place; instance: Instance; attempt: number
 
 /** Trouble of the machine is no failure of the model, and no reason to give up the other attempts. */
 async function attemptOnce(context: RecipeContext, job: Job): Promise<AttemptOutcome> {
-  const { adapter, instance, attempt } = job
+  const { adapter, place, instance, attempt } = job
   const { id: instanceId, taskNumber } = instance
   const of = taskNumber ? { taskNumber } : {}
   const what = `${adapter.name}${taskNumber ? ` of ${taskNumber}` : ''}, attempt ${attempt}`
   try {
+    await requireStanding(context, place.project.id, place.base)
     const done = await context.stage(`solve ${what}`, (signal) => solve(context, { ...job, signal }), of)
     const graded = await context.stage(
       `verify ${what}`,

@@ -48,7 +48,7 @@ export type GradedWork = {
   signal: AbortSignal
 }
 
-/** @throws InfrastructureError when it could not be measured; what was found until then is stored */
+/** @throws InfrastructureError when it could not be measured; what was found is stored, unless a verdict stands */
 export async function gradeAttempt(
   context: RecipeContext,
   { adapter, project, instance, done, attempt, told, again, signal }: GradedWork,
@@ -61,6 +61,7 @@ export async function gradeAttempt(
     hidden: await adapter.hiddenTests(context, instance),
   })
   const graded = await adapter.grade(context, { instance, tree: done.tree, history, signal })
+  if (again) requireMeasured(graded)
   await context.records.saveVerdict(project.id, {
     kind: adapter.purpose,
     taskNumber: instance.taskNumber,

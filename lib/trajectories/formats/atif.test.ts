@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
+import { codeactText } from '#lib/agent/profiles/codeact-text.ts'
 import { stepAt } from '#lib/data/testing/long-steps.ts'
+import { withMessage } from '#lib/trajectories/branches.ts'
 import { atifIssues } from '#lib/trajectories/foreign/atif-schema.ts'
 import { readDocument } from '#lib/trajectories/foreign/testing/read-fixture.ts'
 import type { ReplayTrajectory } from '#lib/trajectories/replay.ts'
@@ -120,12 +122,16 @@ test('in a text dialect the call is a call, and what was said is kept whole', as
   const spoken: Step = {
     ...first,
     message: { role: 'assistant', content: said },
-    reply: [
-      { role: 'user', content: `EXECUTION RESULT of [execute_bash]:\n${first.observations[0]?.content}` },
-    ],
+    reply: codeactText.reply(first.calls, first.observations),
   }
   const document = JSON.parse(await written([spoken], { ...header, profile: 'codeact-text', tools: [] }))
   expect(atifIssues(document)).toEqual([])
   expect(document.steps).toHaveLength(3)
   expect(document.steps[2]).toMatchObject({ message: 'I look.', extra: { said }, tool_calls: [{}] })
+
+  const forked = { ...spoken, reply: withMessage(spoken.reply, 'Use a heap.', 'codeact-text') }
+  const { steps: told } = JSON.parse(
+    await written([forked], { ...header, profile: 'codeact-text', tools: [] }),
+  )
+  expect(told[3]).toMatchObject({ source: 'user', message: 'Use a heap.' })
 })

@@ -106,9 +106,17 @@ function resultOf({ callId, content, error, exitCode, durationMs, cutBytes }: Ob
   return { source_call_id: callId, content, ...(Object.keys(extra).length > 0 ? { extra } : {}) }
 }
 
-/** The first messages after a step repeat what its calls gave, one each, as its dialect writes it. */
-function besideTools({ reply, calls }: StepBody): Message[] {
-  return reply.slice(calls.length)
+/**
+ * The first messages after a step repeat what its calls gave, one each, as its dialect writes it. Where turns must
+ * alternate, what a person said at a fork is at the end of such a message.
+ */
+function besideTools({ reply, calls, observations }: StepBody): Message[] {
+  const atTheEnd = reply.slice(0, calls.length).flatMap(({ role, content }, at): Message[] => {
+    const given = `EXECUTION RESULT of [${calls[at]?.name}]:\n${observations[at]?.content ?? ''}`
+    if (role !== 'user' || !content?.startsWith(`${given}\n\n`)) return []
+    return [{ role, content: content.slice(given.length).trim() }]
+  })
+  return [...atTheEnd, ...reply.slice(calls.length)]
 }
 
 function totalsOf(

@@ -50,7 +50,8 @@ function AdapterPanel({ info, instances }: AdapterPanelProps) {
   const solving = instances.flatMap(({ attempts }) =>
     attempts.filter(({ purpose }) => purpose !== 'injection'),
   )
-  const measured = solving.filter(({ verdict }) => verdict === 'passed' || verdict === 'failed')
+  const standing = solving.filter(({ staleAt }) => staleAt === null)
+  const measured = standing.filter(({ verdict }) => verdict === 'passed' || verdict === 'failed')
   const resolved = measured.filter(({ verdict }) => verdict === 'passed')
   return (
     <Panel

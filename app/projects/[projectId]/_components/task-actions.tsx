@@ -26,13 +26,14 @@ export function TaskActions({ task, projectId, models }: TaskActionsProps) {
           Edit tests
         </ButtonLink>
       )}
-      {built && task.verdicts.some(({ trajectoryId }) => trajectoryId !== null) && (
-        <VerifyButton
-          projectId={projectId}
-          of={{ tasks: [task.number] }}
-          command={`npx swe-play verify ${projectId} --tasks ${task.number}`}
-        />
-      )}
+      {built &&
+        task.verdicts.some(({ kind, trajectoryId }) => trajectoryId !== null && kind !== 'tests-gate') && (
+          <VerifyButton
+            projectId={projectId}
+            of={{ tasks: [task.number] }}
+            command={`npx swe-play verify ${projectId} --tasks ${task.number}`}
+          />
+        )}
       {places.map((from) => (
         <RedoButton
           key={from}
