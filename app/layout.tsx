@@ -16,13 +16,14 @@ export const viewport: Viewport = { width: 'device-width', initialScale: 1 }
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get('x-nonce') ?? undefined
-  const collapsed = (await cookies()).get('navigation')?.value === 'collapsed'
+  const chosen = (await cookies()).get('navigation')?.value
+  const width = chosen === 'narrow' || chosen === 'wide' ? chosen : 'fitting'
   return (
     <html lang="en" suppressHydrationWarning>
       <body>
         <Providers nonce={nonce}>
           <div className="flex h-dvh flex-col-reverse md:flex-row">
-            <Navigation initiallyCollapsed={collapsed} />
+            <Navigation initialWidth={width} />
             <main className="flex min-h-0 min-w-0 flex-1 flex-col overflow-auto">
               <Suspense fallback={null}>
                 <SandboxBanner />

@@ -14,29 +14,35 @@ import { ThemeToggle } from './theme-toggle.tsx'
 const itemStyles =
   'flex h-8 w-full items-center gap-2.5 rounded-md px-2 text-muted hover:bg-hover hover:text-ink [&_svg]:size-4 [&_svg]:shrink-0'
 
+/** `fitting`: as the window has room, until somebody chooses */
+export type RailWidth = 'fitting' | 'wide' | 'narrow'
+
+/** below this a fitting rail is narrow (globals.css) */
+const ROOMY_REM = 75
+
 /** Left rail on wide screens, a bar at the bottom on narrow ones. */
-export function Navigation({ initiallyCollapsed }: { initiallyCollapsed: boolean }) {
-  const [collapsed, setCollapsed] = useState(initiallyCollapsed)
+export function Navigation({ initialWidth }: { initialWidth: RailWidth }) {
+  const [width, setWidth] = useState(initialWidth)
   const [searching, setSearching] = useState(false)
   const showKeys = useShowKeySheet()
   const router = useRouter()
   useHotkeys(Object.fromEntries(places.map((place) => [place.key, () => router.push(place.href)])))
 
   function toggle() {
-    setCollapsed(!collapsed)
+    const roomy = window.matchMedia(`(width >= ${ROOMY_REM}rem)`).matches
+    const next = width === 'narrow' || (width === 'fitting' && !roomy) ? 'wide' : 'narrow'
+    setWidth(next)
     // biome-ignore lint/suspicious/noDocumentCookie: the server reads it, so that the rail does not jump on load
-    document.cookie = `navigation=${collapsed ? 'open' : 'collapsed'}; path=/; max-age=31536000; samesite=strict`
+    document.cookie = `navigation=${next}; path=/; max-age=31536000; samesite=strict`
   }
 
   return (
     <aside
       aria-label="SWE-Playground"
-      className={classNames(
-        'flex shrink-0 border-t bg-surface md:flex-col md:border-t-0 md:border-r md:p-2',
-        collapsed ? 'md:w-13' : 'md:w-48',
-      )}
+      data-rail={width}
+      className="flex shrink-0 border-t bg-surface rail:w-13 md:w-48 md:flex-col md:border-t-0 md:border-r md:p-2"
     >
-      <Brand collapsed={collapsed} />
+      <Brand />
       <button
         type="button"
         onClick={() => setSearching(true)}
@@ -44,16 +50,21 @@ export function Navigation({ initiallyCollapsed }: { initiallyCollapsed: boolean
         className={classNames(itemStyles, 'mb-2 hidden border md:flex')}
       >
         <Search aria-hidden />
-        <span className={collapsed ? 'sr-only' : 'flex-1 text-left'}>Jump to…</span>
-        {!collapsed && <Kbd>Ctrl K</Kbd>}
+        <span className="rail:sr-only flex-1 text-left">Jump to…</span>
+        <span className="rail:hidden">
+          <Kbd>Ctrl K</Kbd>
+        </span>
       </button>
-      <PlaceLinks collapsed={collapsed} />
-      <div
-        className={classNames('mt-auto hidden gap-1 pt-2 md:flex', collapsed ? 'flex-col' : 'items-center')}
-      >
+      <PlaceLinks />
+      <div className="mt-auto hidden items-center gap-1 pt-2 rail:flex-col md:flex">
         <FootButton
-          label={collapsed ? 'Widen the navigation' : 'Narrow the navigation'}
-          icon={collapsed ? <PanelLeftOpen aria-hidden /> : <PanelLeftClose aria-hidden />}
+          label="Narrow or widen the navigation"
+          icon={
+            <>
+              <PanelLeftClose aria-hidden className="rail:hidden" />
+              <PanelLeftOpen aria-hidden className="rail:block hidden" />
+            </>
+          }
           onClick={toggle}
         />
         <FootButton label="Keys (?)" icon={<Keyboard aria-hidden />} onClick={showKeys} />
@@ -64,7 +75,7 @@ export function Navigation({ initiallyCollapsed }: { initiallyCollapsed: boolean
   )
 }
 
-function Brand({ collapsed }: { collapsed: boolean }) {
+function Brand() {
   return (
     <Link href="/" className="mb-2 hidden h-8 items-center gap-2 px-1.5 font-semibold md:flex">
       <svg viewBox="0 0 20 20" className="size-5 shrink-0" aria-hidden>
@@ -78,12 +89,12 @@ function Brand({ collapsed }: { collapsed: boolean }) {
           strokeLinejoin="round"
         />
       </svg>
-      <span className={collapsed ? 'sr-only' : 'truncate'}>SWE-Playground</span>
+      <span className="rail:sr-only truncate">SWE-Playground</span>
     </Link>
   )
 }
 
-function PlaceLinks({ collapsed }: { collapsed: boolean }) {
+function PlaceLinks() {
   const pathname = usePathname()
   return (
     <nav aria-label="Pages" className="flex flex-1 md:flex-none md:flex-col md:gap-0.5">
@@ -94,7 +105,7 @@ function PlaceLinks({ collapsed }: { collapsed: boolean }) {
             key={href}
             href={href}
             aria-current={current ? 'page' : undefined}
-            title={collapsed ? label : undefined}
+            title={label}
             className={classNames(
               itemStyles,
               'h-12 flex-1 flex-col justify-center gap-0.5 px-0 text-xs md:h-8 md:flex-none md:flex-row md:justify-start md:gap-2.5 md:px-2 md:text-base',
@@ -102,7 +113,7 @@ function PlaceLinks({ collapsed }: { collapsed: boolean }) {
             )}
           >
             <Icon aria-hidden className={current ? 'text-accent' : undefined} />
-            <span className={collapsed ? 'md:sr-only' : undefined}>{label}</span>
+            <span className="rail:sr-only">{label}</span>
           </Link>
         )
       })}

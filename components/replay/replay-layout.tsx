@@ -42,15 +42,15 @@ function Wide(props: ReplayLayoutProps & { className: string }) {
   return (
     <div className={classNames('min-h-0 flex-1', props.className)}>
       <Group orientation="horizontal">
-        <Panel defaultSize="20%" minSize="160px">
+        <Panel defaultSize="22%" minSize="180px">
           {steps}
         </Panel>
         <Handle label="Width of the step list" />
-        <Panel defaultSize="40%" minSize="280px">
+        <Panel defaultSize="39%" minSize="280px">
           <div className="h-full overflow-auto">{detail}</div>
         </Panel>
         <Handle label="Width of the workspace" />
-        <Panel defaultSize="40%" minSize="260px">
+        <Panel defaultSize="39%" minSize="260px">
           <div className="flex h-full flex-col bg-surface">
             <PaneTabs pane={pane} onPane={onPane} />
             <RightPanes {...props} />

@@ -17,6 +17,7 @@ import { writeTree } from '#lib/trajectories/trees.ts'
 import type { EntryPointRun } from './gates.ts'
 import { isInFolder } from './quarantine.ts'
 import { Slots } from './slots.ts'
+import { type Spares, withSpares } from './spares.ts'
 import type { SuiteReport } from './verdict.ts'
 
 export type Verifier = {
@@ -31,6 +32,8 @@ export type Verifier = {
   fileTimeoutMs: number
   /** what runs, for the sandbox's label and its reaper, e.g. the run's id */
   label: string
+  /** absent = every sandbox is opened when it is needed, and closed before its result is looked at */
+  spares?: Spares
 }
 
 const openings = 3
@@ -67,11 +70,27 @@ async function withPatience<T>(
 }
 
 async function onceInSandbox<T>(
-  { driver, language, limits, label, environment = [] }: Verifier,
+  verifier: Verifier,
   files: WorkspaceFile[],
   use: (sandbox: Sandbox) => Promise<T>,
 ): Promise<T> {
-  const sandbox = await driver.open({
+  const { spares } = verifier
+  const spare = await spares?.take()
+  const sandbox = spare ?? (await openSandbox(verifier, files))
+  try {
+    if (spare) await layOut(spare, { remove: [], files })
+    return await use(sandbox)
+  } finally {
+    if (spares) spares.leave(sandbox)
+    else await sandbox.close()
+  }
+}
+
+function openSandbox(
+  { driver, language, limits, label, environment = [] }: Verifier,
+  files: WorkspaceFile[],
+): Promise<Sandbox> {
+  return driver.open({
     label: `${label} verify`,
     files,
     limits,
@@ -79,11 +98,14 @@ async function onceInSandbox<T>(
     excludes: language.excludes,
     tools: { [language.name]: language.toolsFolder },
   })
-  try {
-    return await use(sandbox)
-  } finally {
-    await sandbox.close()
-  }
+}
+
+/** A verification that opens its sandboxes ahead. */
+export function openingAhead<T>(verifier: Verifier, use: (verifier: Verifier) => Promise<T>): Promise<T> {
+  return withSpares(
+    () => openSandbox(verifier, []),
+    (spares) => use({ ...verifier, spares }),
+  )
 }
 
 export type SuiteRun = {

@@ -18,6 +18,7 @@ import {
   inFreshSandbox,
   inspectFiles,
   inspectTrees,
+  openingAhead,
   runEntryPoint,
   runSuite,
   type Verifier,
@@ -93,56 +94,66 @@ export function verifySetUp(
  * `tree` is the solver's. `runs`: how often the tests must say the same (the first as written, the others shuffled).
  * `history`: what was recorded of the agent's attempt; null = no agent took part, so nothing is said about one.
  */
-export function verifyImplementation(
-  outside: Verifier,
-  input: {
-    taskNumber: string
-    testTree: string
-    tree: string
-    runs: number
-    history: AttemptHistory | null
-  } & Strictness,
-): Promise<Verification> {
+export function verifyImplementation(outside: Verifier, input: ImplementationInput): Promise<Verification> {
   return verification(input.tree, async (found) => {
     const verifier = await inEnvironment(outside, input.testTree)
-    const { language, objects } = verifier
-    const [reference, candidate] = await inspected(verifier, [input.testTree, input.tree])
-    const { history, testTree } = input
-    const graded = quarantine({ language, reference, candidate, neverShown: neverShownIn(history) })
-    const { tree, objects: written } = writeTree(graded.files)
-    await objects.put(written)
-    found.tree = tree
-
-    const testFiles = language.testFiles(graded.files.map((file) => file.path))
-    const [knownIds, report, entryPoint] = await together([
-      collectIds(verifier, reference.files, testFiles),
-      runSuite(verifier, graded.files, { testFiles }),
-      runEntryPoint(verifier, graded.files, input.taskNumber),
-    ])
-    const own = language.testFile(input.taskNumber)
-    const protectedFiles = reference.files.filter((file) => isInFolder(file.path, language.testsFolder))
-    const { irregularities } = report
-    const judged = { testTree, protectedFiles, knownIds, undone: graded.flags, irregularities }
-    const attempt = await judgeAttempt(verifier, history, judged)
-    found.flags.push(...attempt.flags, ...newRunnerImports(reference, candidate))
-    found.gates.push(...attempt.gates)
-    found.results = withMissing(report.results, knownIds)
-    const { counted, note } = gates.withoutQuarantined(found.results, input.quarantined)
-    const ofTask = counted.filter((result) => result.testId.startsWith(own))
-    const earlier = counted.filter((result) => !result.testId.startsWith(own))
-    const ofOwn = report.crashed?.includes(own) ? report.crashed : null
-    found.gates.push(
-      gates.canary(report),
-      gates.sameTestsCollected(knownIds, found.results),
-      noting(gates.testsPass(ofTask, ofOwn), note),
-      noting(gates.earlierTestsPass(earlier, ofOwn ? null : report.crashed), note),
-    )
-    found.log.push(report.log, entryPoint.log)
-    found.gates.push(gates.entryPointPasses(entryPoint))
-    if (outcomeOf(found.gates) !== 'passed') return
-    const again = await repeat(verifier, graded.files, { testFiles, knownIds, runs: input.runs })
-    found.gates.push(gates.stable(found.results, again, input.policy))
+    await openingAhead(verifier, (ahead) => gradeImplementation(ahead, input, found))
   })
+}
+
+type ImplementationInput = {
+  taskNumber: string
+  testTree: string
+  tree: string
+  runs: number
+  history: AttemptHistory | null
+} & Strictness
+
+async function gradeImplementation(
+  verifier: Verifier,
+  input: ImplementationInput,
+  found: Findings,
+): Promise<void> {
+  const { language, objects, spares } = verifier
+  // for the parser and for the tests: the engine is at work while the parser is
+  spares?.ahead(2)
+  const [reference, candidate] = await inspected(verifier, [input.testTree, input.tree])
+  const { history, testTree } = input
+  const graded = quarantine({ language, reference, candidate, neverShown: neverShownIn(history) })
+  const { tree, objects: written } = writeTree(graded.files)
+  await objects.put(written)
+  found.tree = tree
+
+  const testFiles = language.testFiles(graded.files.map((file) => file.path))
+  const [knownIds, report, entryPoint] = await together([
+    collectIds(verifier, reference.files, testFiles),
+    runSuite(verifier, graded.files, { testFiles }),
+    // a core is free then: the tests take longer
+    runEntryPoint(verifier, graded.files, input.taskNumber).finally(() => spares?.ahead(input.runs - 1)),
+  ])
+  const own = language.testFile(input.taskNumber)
+  const protectedFiles = reference.files.filter((file) => isInFolder(file.path, language.testsFolder))
+  const { irregularities } = report
+  const judged = { testTree, protectedFiles, knownIds, undone: graded.flags, irregularities }
+  const attempt = await judgeAttempt(verifier, history, judged)
+  found.flags.push(...attempt.flags, ...newRunnerImports(reference, candidate))
+  found.gates.push(...attempt.gates)
+  found.results = withMissing(report.results, knownIds)
+  const { counted, note } = gates.withoutQuarantined(found.results, input.quarantined)
+  const ofTask = counted.filter((result) => result.testId.startsWith(own))
+  const earlier = counted.filter((result) => !result.testId.startsWith(own))
+  const ofOwn = report.crashed?.includes(own) ? report.crashed : null
+  found.gates.push(
+    gates.canary(report),
+    gates.sameTestsCollected(knownIds, found.results),
+    noting(gates.testsPass(ofTask, ofOwn), note),
+    noting(gates.earlierTestsPass(earlier, ofOwn ? null : report.crashed), note),
+  )
+  found.log.push(report.log, entryPoint.log)
+  found.gates.push(gates.entryPointPasses(entryPoint))
+  if (outcomeOf(found.gates) !== 'passed') return
+  const again = await repeat(verifier, graded.files, { testFiles, knownIds, runs: input.runs })
+  found.gates.push(gates.stable(found.results, again, input.policy))
 }
 
 function noting(gate: GateResult, note: string): GateResult {
