@@ -14,7 +14,15 @@ const report = {
         {
           title: 'inner',
           specs: [
-            { title: 'bad', tests: [{ status: 'unexpected' }] },
+            {
+              title: 'bad',
+              tests: [
+                {
+                  status: 'unexpected',
+                  results: [{ error: { message: '\u001b[31mError: it is red\u001b[39m\n  at a.spec.ts' } }],
+                },
+              ],
+            },
             {
               title: 'told',
               tests: [{ status: 'skipped', annotations: [{ type: 'skip', description: 'no Docker' }] }],
@@ -29,7 +37,11 @@ const report = {
 
 test('a Playwright report is counted through nested suites; flaky is failed', () => {
   const counts = countPlaywright(report)
-  expect(counts).toMatchObject({ passed: 1, failed: 2 })
+  expect(counts.passed).toBe(1)
+  expect(counts.failed).toEqual([
+    { name: 'a.spec.ts > shaky', reason: undefined },
+    { name: 'inner > bad', reason: 'Error: it is red' },
+  ])
   expect(counts.skipped).toEqual([
     { name: 'inner > told', reason: 'no Docker' },
     { name: 'inner > silent', reason: undefined },
@@ -42,7 +54,7 @@ test('in CI a skip without a reason is a failure, and so is one for want of an e
     { name: 'b' },
     { name: 'c', reason: `${NO_ENGINE}: refused` },
   ]
-  const counts = { passed: 3, failed: 0, skipped }
+  const counts = { passed: 3, failed: [], skipped }
   expect(judge(counts, false)).toMatchObject({ line: '3 passed, 0 failed, 3 skipped', ok: true })
   expect(judge(counts, true)).toMatchObject({
     line: '3 passed, 2 failed, 1 skipped',
@@ -53,7 +65,12 @@ test('in CI a skip without a reason is a failure, and so is one for want of an e
 
 test('no test at all is no success, and a crash without a failed test is one failure', () => {
   expect(judge(nothing, false).ok).toBe(false)
-  expect(orFailure(nothing, 1).failed).toBe(1)
-  expect(add({ ...nothing, passed: 2 }, { ...nothing, failed: 1 })).toMatchObject({ passed: 2, failed: 1 })
+  const crash = { name: 'Vitest', reason: 'ended with 1 and named no test' }
+  expect(orFailure(nothing, 'Vitest', 1).failed).toEqual([crash])
+  expect(orFailure({ ...nothing, failed: [{ name: 'a' }] }, 'Vitest', 1).failed).toEqual([{ name: 'a' }])
+  expect(add({ ...nothing, passed: 2 }, { ...nothing, failed: [crash] })).toMatchObject({
+    passed: 2,
+    failed: [crash],
+  })
   expect(judge({ ...nothing, passed: 2 }, false).line).toBe('2 passed, 0 failed')
 })

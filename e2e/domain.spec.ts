@@ -56,6 +56,7 @@ Calculators and converters for number systems without a zero.
     .getByRole('link')
     .first()
     .click()
+  await expect(page).toHaveURL(/\/projects\/[0-9a-f-]{36}$/)
   const project = page.url()
   await editProposal(page)
   await page.goto(project)

@@ -79,7 +79,7 @@ async function compareWithOrigin(page: Page) {
 
 async function saveAsHtml(page: Page, file: string): Promise<string> {
   const downloading = page.waitForEvent('download')
-  await page.getByRole('button', { name: 'More' }).press('Enter')
+  await page.getByRole('button', { name: 'More', exact: true }).press('Enter')
   await page.getByRole('menuitem', { name: 'Save as an HTML file' }).press('Enter')
   await (await downloading).saveAs(file)
   return file

@@ -45,7 +45,8 @@ test('the failing run, the step that mended it, its diff and its words are found
   await page.keyboard.press('g')
   await page.keyboard.press('Space')
   await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible()
-  await expect(step(2)).toBeVisible()
+  // it plays: which step is seen first depends on how fast the machine looks
+  await expect(step(1)).toBeHidden()
   await page.keyboard.press('Space')
   await expect(page.getByRole('button', { name: 'Play' })).toBeVisible()
 })

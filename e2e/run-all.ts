@@ -40,7 +40,7 @@ async function vitest(args: string[]): Promise<Counts> {
   const code = await run([join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...reporters, ...args], {
     COUNTS_FILE: file,
   })
-  return orFailure(readCounts(file), code)
+  return orFailure(readCounts(file), 'Vitest', code)
 }
 
 async function browser(args: string[]): Promise<Counts> {
@@ -61,6 +61,7 @@ async function browser(args: string[]): Promise<Counts> {
     const file = join(results, 'e2e.json')
     return orFailure(
       existsSync(file) ? countPlaywright(JSON.parse(readFileSync(file, 'utf8'))) : nothing,
+      'Playwright',
       code,
     )
   } finally {
@@ -80,7 +81,7 @@ async function inTurn(chosen: string | undefined, args: string[]): Promise<Count
     console.log(`\n== ${name}`)
     const counts = await phase(chosen ? args : []).catch((error): Counts => {
       console.error(`${name}: ${messageOf(error)}`)
-      return { ...nothing, failed: 1 }
+      return { ...nothing, failed: [{ name, reason: messageOf(error) }] }
     })
     total = add(total, counts)
   }
@@ -98,8 +99,9 @@ async function main(): Promise<boolean> {
   const engine = chosen === 'guards' ? null : await startEngine(join(results, 'dockerd.log'), console.log)
   const total = await inTurn(chosen, args).finally(() => engine?.stop())
   const { line, ok, refused } = judge(total, process.env.CI === 'true')
-  for (const { name, reason } of total.skipped)
-    console.log(`skipped: ${name}: ${reason ?? 'no reason given'}`)
+  for (const each of ['skipped', 'failed'] as const)
+    for (const { name, reason } of total[each])
+      console.log(`${each}: ${name}: ${reason ?? 'no reason given'}`)
   if (refused.length > 0)
     console.log(`${refused.length} skips give no reason, or want an engine: in CI that is a failure`)
   console.log(line)
