@@ -1,10 +1,10 @@
 /** Approved trajectories as training data: rows, dataset_info.json and a manifest that says what went in and why not. */
-import { createHash, type Hash } from 'node:crypto'
-import { type FileHandle, mkdir, open, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { getBlobs } from '#lib/data/blobs.ts'
 import { database } from '#lib/data/database.ts'
 import { Prisma } from '#lib/data/generated/client.ts'
+import { openRowFile, type RowFile } from '#lib/data/row-file.ts'
 import { narrowWholly } from '#lib/data/search-matches.ts'
 import { conditions } from '#lib/data/trajectory-filter.ts'
 import { UserError } from '#lib/errors.ts'
@@ -98,7 +98,7 @@ const datasetName = 'swe_playground'
  */
 export async function exportTrajectories(options: ExportOptions, folder: string): Promise<ExportManifest> {
   await mkdir(folder, { recursive: true })
-  const writers = new Map<RowShape, RowWriter>()
+  const writers = new Map<RowShape, RowFile>()
   const manifest = emptyManifest(options)
   try {
     for await (const source of selected(options)) {
@@ -109,13 +109,13 @@ export async function exportTrajectories(options: ExportOptions, folder: string)
       }
       let writer = writers.get(result.shape)
       if (!writer) {
-        writer = await openRows(folder, result.shape)
+        writer = await openRowFile(folder, `${datasetName}_${result.shape}.jsonl`)
         writers.set(result.shape, writer)
       }
       await writer.add(result.row)
       manifest.provenance.push(provenanceOf(source, result))
     }
-    for (const writer of writers.values()) manifest.files.push(writer.finish())
+    for (const [shape, writer] of writers) manifest.files.push({ shape, ...writer.finish() })
   } finally {
     for (const writer of writers.values()) await writer.close()
   }
@@ -204,31 +204,6 @@ export async function readConversation(source: { id: string; headerBlob: string 
   return {
     header: parseHeader(blobs.get(source.headerBlob) as Buffer),
     steps: rows.map((row) => parseStepBody(blobs.get(row.bodyBlob) as Buffer)),
-  }
-}
-
-type RowWriter = {
-  add(row: unknown): Promise<void>
-  finish(): ExportManifest['files'][number]
-  close(): Promise<void>
-}
-
-async function openRows(folder: string, shape: RowShape): Promise<RowWriter> {
-  const path = `${datasetName}_${shape}.jsonl`
-  const file: FileHandle = await open(join(folder, path), 'w')
-  const hash: Hash = createHash('sha256')
-  let rows = 0
-  let bytes = 0
-  return {
-    async add(row) {
-      const line = Buffer.from(`${JSON.stringify(row)}\n`)
-      hash.update(line)
-      rows += 1
-      bytes += line.length
-      await file.write(line)
-    },
-    finish: () => ({ path, shape, rows, bytes, sha256: hash.digest('hex') }),
-    close: () => file.close(),
   }
 }
 

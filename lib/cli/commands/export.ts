@@ -9,6 +9,7 @@ type ExportCommandOptions = {
   format: 'llama-factory' | 'preference-pairs' | 'git' | 'outcome' | 'html' | 'atif'
   project?: string
   trajectory?: string
+  dataset?: string
   output: string
   shape: 'tools' | 'text' | 'as-recorded'
   unapproved?: boolean
@@ -36,6 +37,7 @@ export const addExport: AddCommand = (program) => {
         .default('as-recorded'),
     )
     .option('--project <project>', 'id or short name; needed for git and outcome')
+    .option('--dataset <name>', 'a version of it as a folder to train from: its newest, or e.g. mix@2')
     .option('--trajectory <id>', 'the one that html and atif write')
     .option('--unapproved', 'also what nobody has approved yet')
     .option('--all-purposes', 'also set-up and test-writing, not only trajectories that solve a task')
@@ -54,8 +56,10 @@ export const addExport: AddCommand = (program) => {
 function writerOf(options: ExportCommandOptions): (place: string) => Promise<Report> {
   const { format, project, trajectory } = options
   switch (format) {
-    case 'llama-factory':
-      return (folder) => writeRows(options, folder)
+    case 'llama-factory': {
+      const { dataset, shape } = options
+      return (folder) => (dataset ? writeVersion(dataset, { shape, folder }) : writeRows(options, folder))
+    }
     case 'preference-pairs':
       return (folder) => writePairs(options, folder)
     case 'html':
@@ -92,6 +96,21 @@ async function writeRows(options: ExportCommandOptions, folder: string): Promise
     text: `${rows} rows in ${folder} (${recordedRows} of them from recordings, ${skipped.length} left out)${parts}`,
     failed: rows === 0,
     json: { format: options.format, folder, rows, recordedRows, staleRows, skipped: skipped.length, files },
+  }
+}
+
+async function writeVersion(
+  reference: string,
+  { shape, folder }: { shape: ExportCommandOptions['shape']; folder: string },
+): Promise<Report> {
+  const { exportVersion } = await import('#lib/data/dataset-files.ts')
+  const done = await exportVersion(reference, { shape, folder, say })
+  for (const { trajectoryId, reason } of done.skipped) say(`left out: ${trajectoryId}: ${reason}`)
+  const parts = done.files.map((file) => `\n${file.rows} in ${file.path}`).join('')
+  return {
+    text: `${done.dataset}@${done.version}: ${done.rows} rows in ${folder} (${done.skipped.length} left out)${parts}`,
+    failed: done.rows === 0,
+    json: { format: 'llama-factory', ...done, skipped: done.skipped.length },
   }
 }
 

@@ -1,6 +1,7 @@
 import type { AddCommand } from '#lib/cli/command.ts'
 import { addBench } from '#lib/cli/commands/bench.ts'
 import { addBuild } from '#lib/cli/commands/build.ts'
+import { addDataset } from '#lib/cli/commands/dataset.ts'
 import { addDemo } from '#lib/cli/commands/demo.ts'
 import { addDev } from '#lib/cli/commands/dev.ts'
 import { addDoctor } from '#lib/cli/commands/doctor.ts'
@@ -37,6 +38,7 @@ export const commands: AddCommand[] = [
   addImport,
   addEndpoint,
   addSmoke,
+  addDataset,
   addExport,
   addStats,
   addBench,
