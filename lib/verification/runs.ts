@@ -75,7 +75,7 @@ async function onceInSandbox<T>(
   use: (sandbox: Sandbox) => Promise<T>,
 ): Promise<T> {
   const { spares } = verifier
-  const spare = await spares?.take()
+  const spare = await spares?.take()?.catch(unlessInfrastructure)
   const sandbox = spare ?? (await openSandbox(verifier, files))
   try {
     if (spare) await layOut(spare, { remove: [], files })
@@ -84,6 +84,11 @@ async function onceInSandbox<T>(
     if (spares) spares.leave(sandbox)
     else await sandbox.close()
   }
+}
+
+/** What could not be opened ahead is no try of this run: it opens its own, and is told if that fails too. */
+function unlessInfrastructure(error: unknown): undefined {
+  if (!(error instanceof InfrastructureError)) throw error
 }
 
 function openSandbox(
