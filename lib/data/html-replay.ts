@@ -1,5 +1,6 @@
 /** One trajectory as a self-contained HTML file, read piece by piece. */
 import { objectStore } from '#lib/data/objects.ts'
+import { findStepNotes } from '#lib/data/step-notes.ts'
 import { bodiesPerRange, findStepBodies, findSteps, rowsPerAnswer } from '#lib/data/steps.ts'
 import { findHeader, findTrajectory } from '#lib/data/trajectories.ts'
 import { findVerdicts } from '#lib/data/verdicts.ts'
@@ -7,7 +8,7 @@ import { UserError } from '#lib/errors.ts'
 import { htmlReplay } from '#lib/trajectories/formats/html/replay.ts'
 import type { ExportedStep, FileChange } from '#lib/trajectories/formats/html/step.ts'
 import { lineChanges } from '#lib/trajectories/line-changes.ts'
-import type { ReplayTrajectory, StepRow } from '#lib/trajectories/replay.ts'
+import type { ReplayTrajectory, StepNote, StepRow } from '#lib/trajectories/replay.ts'
 import { diffTrees } from '#lib/trajectories/trees.ts'
 
 /** bytes of a file whose changes are still shown line by line */
@@ -22,12 +23,13 @@ export async function exportHtml(
   const trajectory = await findTrajectory(trajectoryId)
   if (!trajectory)
     throw new UserError(`There is no trajectory "${trajectoryId}": use the id in the address of its replay.`)
-  const [header, verdicts, rows] = await Promise.all([
+  const [header, verdicts, rows, notes] = await Promise.all([
     findHeader(trajectoryId),
     findVerdicts(trajectoryId),
     allSteps(trajectoryId),
+    findStepNotes(trajectoryId),
   ])
-  const steps = stepsOf(trajectory, rows)
+  const steps = stepsOf(trajectory, rows, notes)
   return { trajectory, pieces: htmlReplay({ trajectory, header, verdicts, rows, steps }) }
 }
 
@@ -41,14 +43,19 @@ async function allSteps(trajectoryId: string): Promise<StepRow[]> {
   }
 }
 
-async function* stepsOf({ id, baseTree }: ReplayTrajectory, rows: StepRow[]): AsyncGenerator<ExportedStep> {
+async function* stepsOf(
+  { id, baseTree }: ReplayTrajectory,
+  rows: StepRow[],
+  notes: StepNote[],
+): AsyncGenerator<ExportedStep> {
   for (let from = 0; from < rows.length; from += bodiesPerRange) {
     const bodies = await findStepBodies(id, { from, to: from + bodiesPerRange })
     for (const body of bodies) {
       const row = rows[body.index]
       if (!row) continue
       const before = body.index === 0 ? baseTree : (rows[body.index - 1]?.tree ?? null)
-      yield { row, body, changes: await changesOf(before, row.tree) }
+      const ofStep = notes.filter(({ index }) => index === body.index)
+      yield { row, body, changes: await changesOf(before, row.tree), notes: ofStep }
     }
   }
 }

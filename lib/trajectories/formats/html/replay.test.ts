@@ -69,6 +69,7 @@ function stepOf(index: number, content: string): ExportedStep {
       { path: content, change: 'modified', lines: [{ sign: '+', text: content }] },
       { path: content, change: 'added', lines: null, why: 'Not a text.' },
     ],
+    notes: [{ id: 'n', index, text: content, author: content, createdAt: '2026-01-01T00:00:00.000Z' }],
   }
 }
 
@@ -105,6 +106,13 @@ test('secrets are taken out and counted; what is not recorded says so', async ()
   expect(page).not.toContain(secret)
   expect(page).toMatch(/Taken out of this file: GitHub token: \d+/)
   expect(page).toContain('<dt>cost</dt><dd>not recorded</dd>')
+})
+
+test('notes of people stand in their step, with who wrote them and when', async () => {
+  const page = await written([{ ...stepOf(0, 'ls'), notes: [] }, stepOf(1, 'Here it turned wrong.')])
+  expect(page.match(/<aside class="note"/g)).toHaveLength(1)
+  const step = page.slice(page.indexOf('id="s2"'))
+  expect(step).toContain('Here it turned wrong.</pre><p class="quiet">Here it turned wrong., 2026-01-01</p>')
 })
 
 test('every step is a place of its own, with links to its neighbours', async () => {

@@ -25,7 +25,7 @@ pre { font: 12px/18px ui-monospace, monospace; white-space: pre-wrap; overflow-w
 pre + pre { margin-top: 4px; } .said { background: none; border: 0; padding: 8px 0; font-family: inherit; font-size: 13px; }
 .call { border-color: var(--accent); } .error { border-color: var(--red); }
 .gone, .come { display: block; } .gone { color: var(--red); background: var(--red-soft); } .come { color: var(--green); background: var(--green-soft); } .gap { display: block; color: var(--muted); }
-.note { color: var(--amber); margin: 4px 0; } .quiet { color: var(--muted); } .good { color: var(--green); } .bad { color: var(--red); }
+.note { color: var(--amber); margin: 4px 0; } aside.note { border-left: 3px solid; padding-left: 10px; } .quiet { color: var(--muted); } .good { color: var(--green); } .bad { color: var(--red); }
 summary { cursor: pointer; color: var(--muted); } kbd { border: 1px solid var(--line); border-radius: 3px; padding: 0 4px; font: 11px ui-monospace, monospace; }
 @media (max-width: 700px) { body { display: block; height: auto; } nav[aria-label=Steps] { max-height: 30vh; border-bottom: 1px solid var(--line); } main { overflow: visible; } }
 @media print { body { display: block; height: auto; } nav { display: none; } .step, body:not(:has(.step:target)) .step { display: block; } main, nav { overflow: visible; } }

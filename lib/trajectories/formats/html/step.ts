@@ -1,6 +1,6 @@
 /** One step of an exported replay. Pure. */
 import type { ChangedLine } from '#lib/trajectories/line-changes.ts'
-import type { StepRow } from '#lib/trajectories/replay.ts'
+import type { StepNote, StepRow } from '#lib/trajectories/replay.ts'
 import { thoughtOf } from '#lib/trajectories/thought.ts'
 import { shellCommand } from '#lib/trajectories/tool-kinds.ts'
 import type { Call, Observation, StepBody } from '#lib/trajectories/types.ts'
@@ -14,16 +14,23 @@ export type FileChange = {
   why?: string | undefined
 }
 
-export type ExportedStep = { row: StepRow; body: StepBody; changes: FileChange[] | null }
+export type ExportedStep = {
+  row: StepRow
+  body: StepBody
+  changes: FileChange[] | null
+  /** what people wrote beside it */
+  notes: StepNote[]
+}
 
 /** changed lines of one file that are shown */
 const mostLines = 2_000
 
 /** @param last index of the last step */
-export function stepSection({ row, body, changes }: ExportedStep, last: number): string {
+export function stepSection({ row, body, changes, notes }: ExportedStep, last: number): string {
   const said = thoughtOf(body)
   const parts = [
     turn(row.index + 1, last + 1, numbersOf(row)),
+    ...notes.map(noteBlock),
     body.reasoning ? `<details><summary>Reasoning</summary>${block(body.reasoning, 'said')}</details>` : '',
     said ? block(said, 'said') : '',
     ...body.calls.map((call) =>
@@ -37,6 +44,11 @@ export function stepSection({ row, body, changes }: ExportedStep, last: number):
     changesBlock(changes),
   ]
   return `<section class="step" id="s${row.index + 1}">\n${parts.filter((part) => part !== '').join('\n')}\n</section>\n`
+}
+
+function noteBlock({ text, author, createdAt }: StepNote): string {
+  const by = `${escapeHtml(author)}, ${createdAt.slice(0, 10)}`
+  return `<aside class="note" aria-label="Note">${block(text, 'said')}<p class="quiet">${by}</p></aside>`
 }
 
 /** @param at 0 = the prompt */
