@@ -21,6 +21,16 @@ test('new steps come in and are followed until the reader turns back; nothing is
   await addStep(databases.seeded.url, id)
   await expect(step(first + 1)).toBeVisible()
 
+  // another width is another layout, and no other place
+  const { width, height } = page.viewportSize() as { width: number; height: number }
+  await page.setViewportSize({ width: 500, height })
+  await expect(page.getByRole('tablist', { name: 'Panes' })).toBeVisible()
+  await expect(step(first + 1)).toBeVisible()
+  await page.setViewportSize({ width, height })
+  await expect(page.getByRole('listbox', { name: 'Steps' })).toBeVisible()
+  await expect(step(first + 1)).toBeVisible()
+  await expect(live).toHaveText(/You see each new step as it comes/)
+
   await page.keyboard.press('k')
   await expect(live).toHaveText(/You are looking at an earlier step/)
   await addStep(databases.seeded.url, id)

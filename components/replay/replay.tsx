@@ -1,6 +1,6 @@
 'use client'
 import { useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useRef, useState } from 'react'
+import { type ReactNode, useMemo, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { DecisionDialog } from '#components/reviews/decision-dialog.tsx'
 import { TagDialog } from '#components/reviews/tag-dialog.tsx'
@@ -29,6 +29,7 @@ import { usePlace } from './use-place.ts'
 import { usePlayer } from './use-player.ts'
 import { type ReviewActions, useReview } from './use-review.ts'
 import { useSearch } from './use-search.ts'
+import { useSeek } from './use-seek.ts'
 import { type NoteActions, noteMarkers, useStepNotes } from './use-step-notes.ts'
 import { fetchStep } from './use-steps.ts'
 import { useWide } from './use-wide.ts'
@@ -70,25 +71,29 @@ export function Replay({
   // a link may name a step that was counted, but is not known here yet
   const client = useQueryClient()
   const total = stepsIn(outline)
-  const at = usePlace(Math.max(total, trajectory.steps), running, (place) =>
-    fetchStep(client, trajectory.id, { index: place - 1, total }),
-  )
+  const fetchPlace = (place: number) => fetchStep(client, trajectory.id, { index: place - 1, total })
+  const at = usePlace(Math.max(total, trajectory.steps), running, fetchPlace)
   const judging = useReview(trajectory, actions)
   const noting = useStepNotes(trajectory.id, actions)
   const [narrowPane, setNarrowPane] = useState<NarrowPane>('step')
   const [folded, setFolded] = useState(false)
   const [wrap, setWrap] = useState(true)
-  const phases = phasesOf(outline)
+  // by hand: the compiler would make what is as long as the trajectory anew at every step
+  const phases = useMemo(() => phasesOf(outline), [outline])
   const measured = useMeasured(trajectory.id).data?.measured ?? []
-  const flagged = detectorMarkers(verdicts.flatMap(({ flags }) => flags))
-  const markers = markersOf(outline, [...flagged, ...noteMarkers(notes)])
-  const shown = shownSteps({ outline, markers }, at.show)
+  const markers = useMemo(() => {
+    const flagged = detectorMarkers(verdicts.flatMap(({ flags }) => flags))
+    return markersOf(outline, [...flagged, ...noteMarkers(notes)])
+  }, [outline, verdicts, notes])
+  const { show } = at
+  const shown = useMemo(() => shownSteps({ outline, markers }, show), [outline, markers, show])
   const next = besidePlace(shown, at.place, 1)
   const player = usePlayer(next === at.place || next > at.known, () => at.goTo(next))
   const goTo = (place: number) => {
     player.stop()
     at.goTo(place)
   }
+  const seek = useSeek({ place: at.place, goTo, fetchPlace })
   const search = useSearch(trajectory.id, at, stepsIn(outline))
   const searchBox = useRef<HTMLInputElement>(null)
   const detail = useRef<HTMLDivElement>(null)
@@ -129,7 +134,7 @@ export function Replay({
         tools={given.tools}
       />
       {given.branches}
-      <TimeBar outline={outline} markers={markers} player={player} selected={at.place} onSelect={goTo} />
+      <TimeBar outline={outline} markers={markers} player={player} selected={at.place} onSelect={seek} />
       {running && (
         <ReplayLive
           trajectory={trajectory}

@@ -1,4 +1,5 @@
 'use client'
+import { useMemo } from 'react'
 import { classNames } from '#components/ui/class-names.ts'
 import type { Markers } from '#lib/trajectories/markers.ts'
 import { type Outline, stepsIn } from '#lib/trajectories/outline.ts'
@@ -28,7 +29,7 @@ type ScrubberProps = {
 /** The whole trajectory as one strip: what each step was, and below it how the tests stood. Drag or click to go there. */
 export function Scrubber({ outline, markers, selected, onSelect }: ScrubberProps) {
   const total = stepsIn(outline)
-  const cells = scrubberCells(outline, mostCells)
+  const cells = useMemo(() => scrubberCells(outline, mostCells), [outline])
   function goTo(event: React.PointerEvent<HTMLElement>) {
     const box = event.currentTarget.getBoundingClientRect()
     const share = Math.min(1, Math.max(0, (event.clientX - box.left) / box.width))

@@ -1,5 +1,5 @@
 'use client'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import type { Markers } from '#lib/trajectories/markers.ts'
 import { type Outline, stepsIn } from '#lib/trajectories/outline.ts'
 import { type Phase, phaseAt } from '#lib/trajectories/phases.ts'
@@ -30,8 +30,12 @@ export function StepsPane(props: StepsPaneProps) {
   const { trajectoryId, outline, phases, markers, shown, folded, selected } = props
   const [toggled, setToggled] = useState<ReadonlySet<number>>(new Set())
   const here = phaseAt(phases, selected - 1)
-  const closed = closedPhases(phases, { folded, toggled, here })
-  const items = listItems({ outline, phases, shown, closed })
+  // by hand: other lines, even if they are alike, make the list measure all of them anew
+  const closed = useMemo(
+    () => closedPhases(phases, { folded, toggled, here }),
+    [phases, folded, toggled, here],
+  )
+  const items = useMemo(() => listItems({ outline, phases, shown, closed }), [outline, phases, shown, closed])
   function toggle(at: number) {
     const next = new Set(toggled)
     if (!next.delete(at)) next.add(at)

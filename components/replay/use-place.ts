@@ -32,7 +32,7 @@ const places = {
 }
 
 /** Step, file, modes, filter and search live in the address, so that a link shows exactly what its sender saw. */
-export function usePlace(known: number, running: boolean, onSeek: (place: number) => void) {
+export function usePlace(known: number, running: boolean, onSeek: (place: number) => unknown) {
   // replace: a walk through a thousand steps must not fill the browser's history, nor wait for its address at each of them
   const [step, setStep] = useQueryState('step', inAddress)
   const [rest, set] = useQueryStates(places)

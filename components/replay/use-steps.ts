@@ -41,11 +41,18 @@ function bodiesQuery(id: string, { from, to }: { from: number; to: number }) {
   }
 }
 
-/** Before the page draws anything for it: the answer is on its way meanwhile. */
-export function fetchStep(client: QueryClient, id: string, { index, total }: StepPlace): void {
-  const block = bodiesBlock(Math.floor(index / bodiesPerBlock), total)
-  if (index < 0 || index >= total || client.getQueryData(bodiesKey(id, block))) return
-  void client.prefetchQuery(bodiesQuery(id, { from: index, to: index + 1 }))
+/** Before the page draws anything for it: the answer is on its way meanwhile. @returns null when it is here, or never comes */
+export function fetchStep(
+  client: QueryClient,
+  id: string,
+  { index, total }: StepPlace,
+): Promise<void> | null {
+  const alone = { from: index, to: index + 1 }
+  const keys = [bodiesBlock(Math.floor(index / bodiesPerBlock), total), alone].map((range) =>
+    bodiesKey(id, range),
+  )
+  if (index < 0 || index >= total || keys.some((key) => client.getQueryData(key))) return null
+  return client.prefetchQuery(bodiesQuery(id, alone))
 }
 
 export type StepPlace = { index: number; total: number }
