@@ -75,6 +75,7 @@ const routes: Record<string, Route> = {
   settings: { path: () => '/settings', heading: 'Settings', shows: 'bubblewrap' },
   models: { path: () => '/settings/models', heading: 'Models', shows: 'No endpoint is stored' },
   pool: { path: () => '/projects/pool', heading: 'Pool', shows: 'What it should hold' },
+  datasets: { path: () => '/datasets', heading: 'Datasets', shows: 'Benchmarks to keep clear of' },
   prompts: { path: () => '/prompts', heading: 'Prompts', shows: 'propose/system' },
 }
 
@@ -119,6 +120,7 @@ test('empty pages say what to do and how on the command line', async ({ page, fr
     { path: '/projects', title: 'No projects yet', command: 'npx swe-play propose' },
     { path: '/runs', title: 'No runs yet', command: 'npx swe-play propose' },
     { path: '/trajectories', title: 'No agent has worked yet', command: 'npm run demo' },
+    { path: '/datasets', title: 'No datasets yet', command: 'npx swe-play dataset set mix' },
   ]
   for (const { path, title, command } of emptiness) {
     await page.goto(fresh.url + path)

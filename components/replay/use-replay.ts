@@ -1,6 +1,6 @@
 'use client'
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
 import type { FileContent, WorkspaceAtStep } from '#lib/trajectories/replay.ts'
 import type { TestRun } from '#lib/trajectories/test-runs.ts'
 import type { StoredHeader } from '#lib/trajectories/types.ts'
@@ -70,14 +70,4 @@ export function useFile(fileId: string | null, all: boolean) {
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 60_000,
   })
-}
-
-/** The value once it has stood still: a held key must not ask the server for every step it passes. */
-export function useSettled<Value>(value: Value, milliseconds: number): Value {
-  const [settled, setSettled] = useState(value)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), milliseconds)
-    return () => clearTimeout(timer)
-  }, [value, milliseconds])
-  return settled
 }

@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid'
-import { putBlob } from '#lib/data/blobs.ts'
+import { putBlobs } from '#lib/data/blobs.ts'
 import { database } from '#lib/data/database.ts'
 import { phases } from './plan.ts'
 import { seededHeader } from './trajectory.ts'
@@ -10,7 +10,9 @@ const endings = ['finished', 'finished', 'finished', 'step-limit', 'cost-limit']
 
 /** Narrow rows without steps, enough for several pages of the list; the same ones every time. */
 export async function seedMany(given: { projectId: string; runId: string; count: number }): Promise<void> {
-  const headerBlob = await putBlob(JSON.stringify(seededHeader('a task of the list')))
+  // no two say the same: a dataset takes what is word for word alike once
+  const headers = Array.from({ length: given.count }, (_, index) => seededHeader(`task ${index} of the list`))
+  const blobs = await putBlobs(headers.map((header) => JSON.stringify(header)))
   const tasks = phases.flatMap((phase) => phase.modules.flatMap((module) => module.tasks))
   const random = generator(7)
   const pick = <Value>(values: readonly Value[]): Value =>
@@ -51,7 +53,7 @@ export async function seedMany(given: { projectId: string; runId: string; count:
         completionTokens: steps * (80 + Math.floor(random() * 300)),
         costUsd: steps * (0.0008 + random() * 0.004),
         durationMs: steps * (2_000 + Math.floor(random() * 6_000)),
-        headerBlob,
+        headerBlob: blobs[index] as string,
         createdAt: new Date(now - (index + 1) * 23 * 60_000),
         endedAt: new Date(now - index * 23 * 60_000),
       }

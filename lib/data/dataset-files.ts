@@ -59,6 +59,12 @@ export async function exportVersion(reference: string, options: VersionOptions):
   }
 }
 
+/** @throws UserError that names the first row that is gone or changed: the version cannot be written any more */
+export async function requireUnchanged(reference: string): Promise<void> {
+  const { id } = await requireVersion(reference)
+  for await (const _ of storedRows(id));
+}
+
 const rowsPerBatch = 100
 
 async function writeRows(versionId: string, manifest: DatasetManifest, options: VersionOptions) {

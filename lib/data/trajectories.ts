@@ -180,6 +180,15 @@ export async function findTrajectory(id: string): Promise<ReplayTrajectory | nul
 }
 
 /** The messages, tools and limits it began with. @throws UserError when there is none of that id */
+/** By id; those that were deleted are not there. */
+export async function findTitles(ids: string[]): Promise<Map<string, string>> {
+  const rows = await database().trajectory.findMany({
+    where: { id: { in: ids } },
+    select: { id: true, title: true },
+  })
+  return new Map(rows.map(({ id, title }) => [id, title]))
+}
+
 export async function findHeader(trajectoryId: string): Promise<StoredHeader> {
   const row = isUuid(trajectoryId)
     ? await database().trajectory.findUnique({ where: { id: trajectoryId }, select: { headerBlob: true } })

@@ -1,4 +1,5 @@
 'use client'
+import '#app/schemas-without-eval.ts'
 import { useEffect, useState } from 'react'
 import { z } from 'zod'
 import type { ModelOptions } from '#app/model-options.ts'
@@ -7,9 +8,6 @@ import { driverNames } from '#lib/sandbox/driver-names.ts'
 import { initialChoices, type RunChoices } from './run-choices.ts'
 
 const storageKey = 'swe-play:run-choices'
-
-// in the browser zod would try `new Function` for speed, which the pages' policy forbids and reports
-if (typeof window !== 'undefined') z.config({ jitless: true })
 
 const keptSchema = z.object({
   endpoint: z.enum(['recorded', 'stored', 'openai']),

@@ -3,6 +3,7 @@ import { Download } from 'lucide-react'
 import { useState } from 'react'
 import { makeExport } from '#app/trajectories/actions.ts'
 import { Button } from '#components/ui/button.tsx'
+import { Choice } from '#components/ui/choice.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { formatPlural, formatTokens } from '#components/ui/numbers.ts'
@@ -92,20 +93,6 @@ export function ExportDialog({ selection, what, ...dialog }: ExportDialogProps) 
         {made && <Outcome made={made} />}
       </div>
     </Dialog>
-  )
-}
-
-function Choice(props: { checked: boolean; onChange: (checked: boolean) => void; children: string }) {
-  return (
-    <label className="flex items-center gap-2">
-      <input
-        type="checkbox"
-        className="accent-accent"
-        checked={props.checked}
-        onChange={(event) => props.onChange(event.target.checked)}
-      />
-      {props.children}
-    </label>
   )
 }
 

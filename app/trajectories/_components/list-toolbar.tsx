@@ -1,7 +1,7 @@
 'use client'
-import { Download, ListFilter } from 'lucide-react'
-import type { ListState } from '#app/trajectories/search-params.ts'
-import { Button } from '#components/ui/button.tsx'
+import { Database, Download, ListFilter } from 'lucide-react'
+import { filterOf, type ListState, serializeListState } from '#app/trajectories/search-params.ts'
+import { Button, ButtonLink } from '#components/ui/button.tsx'
 import { formatCount } from '#components/ui/numbers.ts'
 import type { Count, FacetKey, Facets } from '#lib/trajectories/listing.ts'
 import { FilterChips } from './filter-chips.tsx'
@@ -46,6 +46,13 @@ export function ListToolbar({ state, facets, total, shown, ...on }: ListToolbarP
         <Button size="sm" disabled={shown === 0} onClick={on.onExport}>
           <Download aria-hidden /> Export…
         </Button>
+        <ButtonLink
+          size="sm"
+          href={serializeListState('/datasets?new=1', filterOf(state))}
+          title="A recipe with this filter"
+        >
+          <Database aria-hidden /> Make dataset…
+        </ButtonLink>
       </span>
     </div>
   )

@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest'
+import {
+  type DatasetRecipe,
+  defaultRecipe,
+  recipeSchema,
+  withPreset,
+} from '#lib/trajectories/datasets/recipe.ts'
+import { draftOf, presetTexts, readDraft } from './recipe-draft.ts'
+
+const full: DatasetRecipe = recipeSchema.parse({
+  filter: { verdict: ['passed'], language: ['python', 'c, not c++'], search: 'a "b"', run: 'r' },
+  onlyApproved: false,
+  imported: true,
+  passRate: { from: 0.2, to: 0.8, attempts: 4 },
+  bestOf: 2,
+  quotas: [
+    { kind: 'purpose', most: { implementation: 280, library: 28 }, others: false },
+    { kind: 'project', most: { 'a=b': 3 }, others: true },
+  ],
+  most: 500,
+  seed: 7,
+  validation: 0.125,
+  without: ['swe-bench'],
+  licence: 'MIT',
+})
+
+test.each([full, defaultRecipe, withPreset(defaultRecipe, 'paper-mix')])(
+  'what is typed comes back as it was',
+  (recipe) => {
+    expect(readDraft(draftOf(recipe))).toEqual({ recipe })
+  },
+)
+
+test('a preset is text like any other', () => {
+  const draft = draftOf(defaultRecipe)
+  const quotas = { ...draft.quotas, purpose: { most: presetTexts['paper-library'] ?? '', others: false } }
+  expect(readDraft({ ...draft, quotas }).recipe).toEqual(withPreset(defaultRecipe, 'paper-library'))
+})
+
+test('an address of the list is a filter, its order is none', () => {
+  const draft = {
+    ...draftOf(defaultRecipe),
+    filter: 'http://127.0.0.1/trajectories?verdict=passed&sort=cost',
+  }
+  expect(readDraft(draft).recipe?.filter).toEqual({ verdict: ['passed'] })
+})
+
+test.each([
+  [{ filter: 'verdikt=passed' }, 'filter', '"verdikt" is nothing to filter by'],
+  [{ most: 'many' }, 'most', '"many" is no number.'],
+  [{ most: '0' }, 'most', '>=1'],
+  [{ validation: '60' }, 'validation', '<=0.5'],
+  [{ passFrom: '90', passTo: '10' }, 'passFrom', 'above its end'],
+  [{ passFrom: '20', passAttempts: '0' }, 'passAttempts', '>=1'],
+] as const)('what is wrong is said at its field: %j', (change, field, words) => {
+  const { problems } = readDraft({ ...draftOf(defaultRecipe), ...change })
+  expect(problems?.[field]).toContain(words)
+  expect(Object.keys(problems ?? {})).toEqual([field])
+})
+
+test('a quota that is none is quoted', () => {
+  const draft = draftOf(defaultRecipe)
+  const quotas = { ...draft.quotas, language: { most: 'python=10, rust', others: false } }
+  expect(readDraft({ ...draft, quotas }).problems).toEqual({
+    'quotas.language': '"rust" is no quota: write each as name=rows, with commas between.',
+  })
+})

@@ -1,0 +1,97 @@
+/** From a recipe to a version that is downloaded, and to the difference between two. */
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures.ts'
+
+test('a recipe is previewed as it is written, made into versions, compared and downloaded', async ({
+  page,
+  seeded,
+}, info) => {
+  await page.goto(`${seeded.url}/trajectories?verdict=passed`)
+  await page.getByRole('link', { name: 'Make dataset…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'New dataset' })
+  await expect(dialog).toContainText('verdict=passed')
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('Not A Name')
+  await dialog.getByRole('button', { name: 'Make it' }).click()
+  await expect(dialog).toContainText('a dataset is named in small letters')
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('mix')
+  await dialog.getByRole('combobox', { name: 'Rows per purpose' }).selectOption({ label: library })
+  await dialog.getByRole('button', { name: 'Make it' }).press('Enter')
+  await expect(page).toHaveURL(/\/datasets\/mix$/)
+
+  // the seeded trajectories are all of one purpose, and none is a library
+  const preview = page.getByRole('status', { name: 'Preview' })
+  await expect(preview).toContainText('0 rows')
+  await expect(preview).toContainText('library')
+  await page.getByRole('combobox', { name: 'Mixture' }).selectOption({ label: 'As many as there are' })
+  await expect(preview).not.toContainText('0 rows')
+  const whole = await rowsOf(page)
+  const quota = page.getByRole('textbox', { name: 'Most rows per purpose' })
+  await quota.fill('implementation')
+  await expect(page.getByText('"implementation" is no quota')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Make version' })).toBeDisabled()
+  await quota.fill('implementation=5')
+  await expect(preview).toContainText('5 rows')
+  expect(whole).toBeGreaterThan(5)
+  await page.getByRole('button', { name: 'Make version' }).click()
+  await expect(page).toHaveURL(/\/datasets\/mix\/1$/)
+  await expect(page.getByRole('list', { name: 'What each decision left' })).toContainText('5')
+
+  await page.getByRole('button', { name: 'Download…' }).click()
+  const downloading = page.waitForEvent('download')
+  await page.getByRole('dialog').getByRole('button', { name: 'Download', exact: true }).click()
+  const file = join(info.outputDir, 'mix.tar')
+  await (await downloading).saveAs(file)
+  const manifest = JSON.parse(
+    execFileSync('tar', ['-xOf', file, 'mix-1/manifest.json'], { encoding: 'utf8' }),
+  )
+  expect(manifest).toMatchObject({ dataset: 'mix', version: 1, rows: 5 })
+  // rows of the list were seeded without steps: what no format can carry is named, not dropped in silence
+  const written = manifest.files.reduce((sum: number, { rows }: { rows: number }) => sum + rows, 0)
+  expect(written + manifest.skipped.length).toBe(5)
+  expect(execFileSync('tar', ['-tf', file], { encoding: 'utf8' })).toContain('mix-1/train.yaml')
+
+  await page.keyboard.press('Escape')
+  await page.getByRole('link', { name: 'mix', exact: true }).click()
+  await page.getByRole('button', { name: 'Make version' }).click()
+  await expect(page.getByText('holds these very rows: no version was made').first()).toBeVisible()
+  await page.getByRole('textbox', { name: 'Most rows per purpose' }).fill('implementation=7')
+  await expect(page.getByRole('status', { name: 'Preview' })).toContainText('7 rows')
+  await page.getByRole('button', { name: 'Make version' }).click()
+  await expect(page).toHaveURL(/\/datasets\/mix\/2$/)
+  await expect(page.getByRole('region', { name: '2 came in' }).getByRole('link')).toHaveCount(2)
+  await expect(page.getByText('5 rows are in both.')).toBeVisible()
+})
+
+test('a list of a benchmark is added and kept clear of', async ({ page, seeded }) => {
+  await page.goto(`${seeded.url}/datasets`)
+  await page.getByLabel('List of problems').setInputFiles({
+    name: 'bench.jsonl',
+    mimeType: 'application/jsonl',
+    buffer: Buffer.from('{"instance_id": "a__b-1", "repo": "a/b", "problem_statement": "Nothing of it"}\n'),
+  })
+  await expect(page.getByText('bench.jsonl', { exact: true })).toBeVisible()
+  await expect(page.getByText('1 problem', { exact: true })).toBeVisible()
+  await page.keyboard.press('g')
+  await page.keyboard.press('d')
+  await page.getByRole('button', { name: 'New dataset…' }).first().click()
+  await page.getByRole('textbox', { name: 'Name' }).fill('clear')
+  await page.getByRole('button', { name: 'Make it' }).press('Enter')
+  await page.getByRole('checkbox', { name: 'bench.jsonl' }).check()
+  await expect(page.getByRole('status', { name: 'Preview' })).toContainText('are in no benchmark named')
+  await page.getByRole('button', { name: 'Save recipe' }).click()
+  await expect(page.getByRole('button', { name: 'Save recipe' })).toBeDisabled()
+  await page.reload()
+  await expect(page.getByRole('checkbox', { name: 'bench.jsonl' })).toBeChecked()
+})
+
+const library = 'Its library generation alone: 28'
+
+async function rowsOf(page: Page): Promise<number> {
+  const words = await page
+    .getByRole('status', { name: 'Preview' })
+    .getByText(/^\d+ rows?$/)
+    .innerText()
+  return Number.parseInt(words, 10)
+}
