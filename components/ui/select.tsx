@@ -6,7 +6,11 @@ import { controlStyles } from './input.tsx'
 type Option = { value: string; label: string; disabled?: boolean }
 
 /** The browser's own list: known to keyboards, screen readers and phones. */
-export function Select({ options, className, ...rest }: ComponentProps<'select'> & { options: Option[] }) {
+export function Select({
+  options,
+  className,
+  ...rest
+}: ComponentProps<'select'> & { options: readonly Option[] }) {
   return (
     <span className={classNames('relative block', className)}>
       <select {...rest} className={classNames(controlStyles, 'appearance-none truncate pr-7')}>

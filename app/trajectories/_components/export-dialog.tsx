@@ -2,6 +2,7 @@
 import { Download } from 'lucide-react'
 import { useState } from 'react'
 import { makeExport } from '#app/trajectories/actions.ts'
+import { type ShapeOption, shapeOptions } from '#app/trajectories/shape-options.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Choice } from '#components/ui/choice.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
@@ -20,7 +21,6 @@ type ExportDialogProps = {
   what: string
 }
 
-type Shape = 'as-recorded' | 'tools' | 'text'
 type Made = {
   href: string
   rows: number
@@ -31,14 +31,8 @@ type Made = {
   reasons: string[]
 }
 
-const shapes: { value: Shape; label: string }[] = [
-  { value: 'as-recorded', label: 'As recorded: each in the dialect its model spoke' },
-  { value: 'tools', label: 'Native tools: function_call and observation turns' },
-  { value: 'text', label: 'Text: calls as <function=…>' },
-]
-
 export function ExportDialog({ selection, what, ...dialog }: ExportDialogProps) {
-  const [shape, setShape] = useState<Shape>('as-recorded')
+  const [shape, setShape] = useState<ShapeOption>('as-recorded')
   const [onlyApproved, setOnlyApproved] = useState(true)
   const [solvingOnly, setSolvingOnly] = useState(true)
   const [made, setMade] = useState<Made | null>(null)
@@ -78,9 +72,9 @@ export function ExportDialog({ selection, what, ...dialog }: ExportDialogProps) 
         <Field label="Shape" htmlFor="export-shape">
           <Select
             id="export-shape"
-            options={shapes}
+            options={shapeOptions}
             value={shape}
-            onChange={(event) => change(setShape)(event.target.value as Shape)}
+            onChange={(event) => change(setShape)(event.target.value as ShapeOption)}
           />
         </Field>
         <Choice checked={onlyApproved} onChange={change(setOnlyApproved)}>

@@ -2,6 +2,7 @@
 import { Download } from 'lucide-react'
 import { useState } from 'react'
 import { check } from '#app/datasets/actions.ts'
+import { shapeOptions } from '#app/trajectories/shape-options.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { Field } from '#components/ui/field.tsx'
@@ -9,12 +10,6 @@ import { Select } from '#components/ui/select.tsx'
 import { useAction } from '#components/ui/use-action.ts'
 
 type DownloadVersionProps = { name: string; version: number }
-
-const shapes = [
-  { value: 'as-recorded', label: 'As recorded: each in the dialect its model spoke' },
-  { value: 'tools', label: 'Native tools: function_call and observation turns' },
-  { value: 'text', label: 'Text: calls as <function=…>' },
-]
 
 /** Rows, dataset_info.json, training settings, card and manifest in one tar; the same version gives the same rows. */
 export function DownloadVersion({ name, version }: DownloadVersionProps) {
@@ -50,7 +45,7 @@ export function DownloadVersion({ name, version }: DownloadVersionProps) {
           <Field label="Shape" htmlFor="version-shape">
             <Select
               id="version-shape"
-              options={shapes}
+              options={shapeOptions}
               value={shape}
               onChange={(event) => setShape(event.target.value)}
             />
