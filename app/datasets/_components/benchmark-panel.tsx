@@ -45,16 +45,10 @@ export function BenchmarkPanel({ benchmarks }: { benchmarks: BenchmarkLine[] }) 
           event.target.value = ''
         }}
       />
-      {benchmarks.length === 0 ? (
-        <p className="px-4 py-3 text-pretty text-muted">
-          None yet. A list is a file with a problem a line: JSON as SWE-bench writes it (instance_id, repo,
-          problem_statement), or plain text. A dataset that names it holds no trajectory whose task shares
-          thirteen words in a row with one of its problems, or its repository.
-        </p>
-      ) : (
+      {benchmarks.length > 0 && (
         <ul>
           {benchmarks.map(({ name, problems, createdAt }) => (
-            <li key={name} className="flex h-8 items-center gap-3 border-b px-4 last:border-b-0">
+            <li key={name} className="flex h-8 items-center gap-3 border-b px-4">
               <span className="min-w-0 flex-1 truncate font-mono text-sm">{name}</span>
               <span className="text-muted tabular-nums">{formatPlural(problems, 'problem')}</span>
               <span className="text-faint text-sm">
@@ -64,6 +58,12 @@ export function BenchmarkPanel({ benchmarks }: { benchmarks: BenchmarkLine[] }) 
           ))}
         </ul>
       )}
+      <p className="px-4 py-3 text-pretty text-muted">
+        {benchmarks.length === 0 && 'None yet. '}A list is a file with a problem a line: JSON as SWE-bench
+        writes it (instance_id, repo, problem_statement), or plain text. A dataset that names it holds no
+        trajectory whose task shares thirteen words in a row with one of its problems, or names its
+        repository; a problem of fewer words is found by its repository alone.
+      </p>
     </Panel>
   )
 }
