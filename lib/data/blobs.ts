@@ -2,18 +2,16 @@
 import { createHash } from 'node:crypto'
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { database } from '#lib/data/database.ts'
-import type { Prisma } from '#lib/data/generated/client.ts'
-
-type Writer = Pick<Prisma.TransactionClient, 'blob'>
+import { insertRows, type RowWriter } from '#lib/data/insert-rows.ts'
 
 /** @returns sha256 of the raw bytes, hexadecimal */
-export async function putBlob(data: string | Buffer, writer: Writer = database()): Promise<string> {
+export async function putBlob(data: string | Buffer, writer: RowWriter = database()): Promise<string> {
   const [hash] = await putBlobs([data], writer)
   return hash as string
 }
 
 /** Writing the same bytes again, or at the same time as another worker, changes nothing. */
-export async function putBlobs(many: (string | Buffer)[], writer: Writer = database()): Promise<string[]> {
+export async function putBlobs(many: (string | Buffer)[], writer: RowWriter = database()): Promise<string[]> {
   const rows = many.map((data) => {
     const raw = typeof data === 'string' ? Buffer.from(data) : data
     return { hash: createHash('sha256').update(raw).digest('hex'), size: raw.length, raw }
@@ -22,14 +20,11 @@ export async function putBlobs(many: (string | Buffer)[], writer: Writer = datab
   const distinct = [...new Map(rows.map((row) => [row.hash, row])).values()].sort((a, b) =>
     a.hash < b.hash ? -1 : 1,
   )
-  await writer.blob.createMany({
-    data: distinct.map(({ hash, size, raw }) => ({
-      hash,
-      size,
-      data: new Uint8Array(zstdCompressSync(raw)),
-    })),
-    skipDuplicates: true,
-  })
+  await insertRows(
+    'Blob',
+    distinct.map(({ hash, size, raw }) => ({ hash, size, data: zstdCompressSync(raw) })),
+    writer,
+  )
   return rows.map((row) => row.hash)
 }
 

@@ -3,6 +3,7 @@ import { putBlob, putBlobs } from '#lib/data/blobs.ts'
 import { database } from '#lib/data/database.ts'
 import type { Prisma } from '#lib/data/generated/client.ts'
 import { derivedId } from '#lib/data/ids.ts'
+import { insertRows } from '#lib/data/insert-rows.ts'
 import { putObjects } from '#lib/data/objects.ts'
 import { putName } from '#lib/data/search-texts.ts'
 import { storableText } from '#lib/data/storable.ts'
@@ -48,7 +49,7 @@ export async function storeForeign(given: ForeignRow): Promise<StoredForeign> {
         ...stepRow(step, { trajectoryId: id, index: start + at, bodies }),
         ...workspace.steps[start + at],
       }))
-      await tx.step.createMany({ data, skipDuplicates: true })
+      await insertRows('Step', data, tx)
     }
   })
   return counts

@@ -1,9 +1,10 @@
 /** Git objects in PostgreSQL: snapshots of every step and the repository states between stages. */
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { database } from '#lib/data/database.ts'
+import { insertRows } from '#lib/data/insert-rows.ts'
 import type { GitObject, ObjectStore } from '#lib/trajectories/git-objects.ts'
 
-/** one statement has at most 65,535 parameters, an object takes four */
+/** of one statement */
 const objectsPerStatement = 4_000
 
 export function objectStore(): ObjectStore {
@@ -16,15 +17,11 @@ export async function putObjects(objects: GitObject[]): Promise<void> {
     a.id < b.id ? -1 : 1,
   )
   for (let start = 0; start < distinct.length; start += objectsPerStatement) {
-    await database().snapshot.createMany({
-      data: distinct.slice(start, start + objectsPerStatement).map(({ id, kind, data }) => ({
-        id,
-        kind,
-        size: data.length,
-        data: new Uint8Array(zstdCompressSync(data)),
-      })),
-      skipDuplicates: true,
-    })
+    const some = distinct.slice(start, start + objectsPerStatement)
+    await insertRows(
+      'Snapshot',
+      some.map(({ id, kind, data }) => ({ id, kind, size: data.length, data: zstdCompressSync(data) })),
+    )
   }
 }
 
