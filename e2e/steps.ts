@@ -24,6 +24,7 @@ export async function proposeProject(page: Page) {
   await expect(page.getByRole('table', { name: 'Stages' }).getByRole('row').nth(1)).toBeVisible()
   await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Projects' }).click()
   await page.getByRole('link', { name: /^Sift/ }).first().click()
+  await expect(page).toHaveURL(/\/projects\/[0-9a-f-]{36}$/)
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Sift')
 }
 
@@ -45,7 +46,9 @@ export async function replayIsReady(page: Page) {
 export async function openBuild(page: Page) {
   await page.goto('/runs')
   const running = page.getByRole('link', { name: /^Build Sift/ })
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  // the heading is there before the rows are
+  const none = page.getByRole('heading', { name: 'No runs yet' })
+  await expect(page.getByRole('table').first().or(none)).toBeVisible()
   if ((await running.count()) > 0) return running.first().press('Enter')
   await proposeProject(page)
   await buildProject(page)
