@@ -144,6 +144,7 @@ test('what is in a benchmark is left out and named; a list there is not is said'
       prompts: [],
     }),
   )
+  const before = await database().trajectory.findUniqueOrThrow({ where: { id: at(4) } })
   const headerBlob = await putBlob(JSON.stringify(header))
   await database().trajectory.update({ where: { id: at(4) }, data: { headerBlob } })
   const recipe = { ...defaultRecipe, without: ['bench'] }
@@ -156,6 +157,7 @@ test('what is in a benchmark is left out and named; a list there is not is said'
   await expect(previewDataset({ ...recipe, without: ['other'] })).rejects.toThrow(
     'no list of problems named other',
   )
+  await database().trajectory.update({ where: { id: at(4) }, data: { headerBlob: before.headerBlob } })
 })
 
 test('what was deleted since is named, and an empty version is not made', async () => {
