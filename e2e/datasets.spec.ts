@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
+import { query } from './databases.ts'
 import { expect, test } from './fixtures.ts'
 
 test('a recipe is previewed as it is written, made into versions, compared and downloaded', async ({
@@ -25,16 +26,22 @@ test('a recipe is previewed as it is written, made into versions, compared and d
   const rows = (count: number) => preview.getByText(`${count} rows`, { exact: true })
   await expect(rows(0)).toBeVisible()
   await expect(preview).toContainText('library')
-  await page.getByRole('combobox', { name: 'Mixture' }).selectOption({ label: 'As many as there are' })
+  const mixture = page.getByRole('combobox', { name: 'Mixture' })
+  await mixture.selectOption({ label: whole })
+  await page.getByRole('button', { name: 'Save recipe' }).click()
+  await expect(page.getByRole('button', { name: 'Save recipe' })).toBeDisabled()
+  await page.reload()
+  await expect(mixture.locator('option:checked')).toHaveText(whole)
+  await mixture.selectOption({ label: 'As many as there are' })
   await expect(rows(0)).toBeHidden()
-  const whole = await rowsOf(page)
+  const all = await rowsOf(page)
   const quota = page.getByRole('textbox', { name: 'Most rows per purpose' })
   await quota.fill('implementation')
   await expect(page.getByText('"implementation" is no quota')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Make version' })).toBeDisabled()
   await quota.fill('implementation=5')
   await expect(rows(5)).toBeVisible()
-  expect(whole).toBeGreaterThan(5)
+  expect(all).toBeGreaterThan(5)
   await page.getByRole('button', { name: 'Make version' }).click()
   await expect(page).toHaveURL(/\/datasets\/mix\/1$/)
   await expect(page.getByRole('list', { name: 'What each decision left' })).toContainText('5')
@@ -63,6 +70,55 @@ test('a recipe is previewed as it is written, made into versions, compared and d
   await expect(page).toHaveURL(/\/datasets\/mix\/2$/)
   await expect(page.getByRole('region', { name: '2 came in' }).getByRole('link')).toHaveCount(2)
   await expect(page.getByText('5 rows are in both.')).toBeVisible()
+  await page.goto(`${seeded.url}/datasets/mix/1`)
+  await expect(page.getByRole('heading', { name: 'From version 1 to 2' })).toBeVisible()
+})
+
+test('a version whose row has changed since says so and is not downloaded', async ({
+  page,
+  seeded,
+  databases,
+}) => {
+  await page.goto(`${seeded.url}/datasets/seeded/1`)
+  const { url } = databases.seeded
+  const [row] = await query<{ id: string; headerBlob: string }>(
+    url,
+    `SELECT t."id"::text, t."headerBlob" FROM "DatasetRow" r JOIN "DatasetVersion" v ON v."id" = r."versionId"
+      JOIN "Dataset" d ON d."id" = v."datasetId" JOIN "Trajectory" t ON t."id" = r."trajectoryId"
+      WHERE d."name" = 'seeded' AND v."number" = 1 AND r."position" = 0`,
+  )
+  const write = (headerBlob: string) =>
+    query(url, 'UPDATE "Trajectory" SET "headerBlob" = $2 WHERE "id" = $1::uuid', [row?.id, headerBlob])
+  await write(`${row?.headerBlob} `)
+  try {
+    const sentence = `row 1, trajectory ${row?.id}, was changed since`
+    await page.getByRole('button', { name: 'Download…' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Download', exact: true }).click()
+    await expect(page.getByRole('dialog')).toContainText(sentence)
+    const answer = await page.request.get(`${seeded.url}/datasets/seeded/1/files`)
+    expect(answer.status()).toBe(409)
+    expect((await answer.json()).error).toContain(sentence)
+  } finally {
+    await write(row?.headerBlob ?? '')
+  }
+})
+
+test('an address that leads out of the folder is no version', async ({ page, seeded }) => {
+  for (const version of ['1@%2F..%2F..%2Foutside', '1%2F..%2F..%2Foutside', '01', '1.0', 'newest']) {
+    const answer = await page.request.get(`${seeded.url}/datasets/seeded/${version}/files`)
+    expect(answer.status(), version).toBe(404)
+  }
+})
+
+test('a list that is too large to be sent names the command', async ({ page, seeded }) => {
+  await page.goto(`${seeded.url}/datasets`)
+  // fewer than 700,000 characters, more than a million bytes
+  const buffer = Buffer.from('問題の記述\n'.repeat(100_000))
+  await page
+    .getByLabel('List of problems')
+    .setInputFiles({ name: 'large.txt', mimeType: 'text/plain', buffer })
+  await expect(page.getByText('use npx swe-play dataset benchmark FILE')).toBeVisible()
+  await expect(page.getByText('large.txt', { exact: true })).toBeHidden()
 })
 
 test('a list of a benchmark is added and kept clear of', async ({ page, seeded }) => {
@@ -87,6 +143,7 @@ test('a list of a benchmark is added and kept clear of', async ({ page, seeded }
   await expect(page.getByRole('checkbox', { name: 'bench.jsonl' })).toBeChecked()
 })
 
+const whole = 'The paper’s mixture: 280 general, 213 resolution, 183 reproduction, 28 library'
 const library = 'Its library generation alone: 28'
 
 async function rowsOf(page: Page): Promise<number> {

@@ -76,6 +76,12 @@ const routes: Record<string, Route> = {
   models: { path: () => '/settings/models', heading: 'Models', shows: 'No endpoint is stored' },
   pool: { path: () => '/projects/pool', heading: 'Pool', shows: 'What it should hold' },
   datasets: { path: () => '/datasets', heading: 'Datasets', shows: 'Benchmarks to keep clear of' },
+  dataset: { path: () => '/datasets/seeded', heading: 'seeded', shows: 'are the first 5' },
+  'version of a dataset': {
+    path: () => '/datasets/seeded/2',
+    heading: 'version 2',
+    shows: 'Checked against seeded.txt',
+  },
   prompts: { path: () => '/prompts', heading: 'Prompts', shows: 'propose/system' },
 }
 
@@ -155,6 +161,8 @@ test('unknown addresses say so', async ({ page, seeded, watch }) => {
     '/projects/not-an-id',
     '/runs/not-an-id',
     '/trajectories/not-an-id',
+    '/datasets/not-there',
+    '/datasets/seeded/99',
     `/projects/${seeded.ids.projectId}?tab=nothing`,
   ]) {
     await page.goto(seeded.url + path)

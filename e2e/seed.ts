@@ -5,6 +5,7 @@
 import { countSome } from '#lib/data/counting.ts'
 import { closeDatabase, database } from '#lib/data/database.ts'
 import { migrate } from '#lib/database/migrate.ts'
+import { seedDatasets } from './seed/datasets.ts'
 import { seedInstances } from './seed/instances.ts'
 import { seedMany } from './seed/many.ts'
 import { seedProject } from './seed/project.ts'
@@ -33,6 +34,7 @@ export async function seedDatabase(url: string): Promise<SeededIds> {
   const passed = await database().task.count({ where: { projectId, state: 'passed' } })
   await database().project.update({ where: { id: projectId }, data: { tasksPassed: passed } })
   while ((await countSome()) > 0);
+  await seedDatasets()
   return { projectId, runId, ...seeded }
 }
 

@@ -2,7 +2,7 @@
 import { revalidatePath } from 'next/cache'
 import { z } from 'zod'
 import { action } from '#app/action.ts'
-import { longestListText } from '#app/datasets/benchmark-file.ts'
+import { isTooLarge } from '#app/datasets/benchmark-file.ts'
 import { saveBenchmark } from '#lib/data/benchmark-lists.ts'
 import { requireUnchanged } from '#lib/data/dataset-files.ts'
 import { makeVersion } from '#lib/data/dataset-versions.ts'
@@ -25,15 +25,16 @@ export const save = action(given, async (input) => {
 /** Of the recipe as it stands on the page: it is saved with it. @returns its number */
 export const saveAndMake = action(given, async (input) => {
   await saveRecipe(input)
-  const { version } = await makeVersion(input.name)
+  // also when no version comes of it: the recipe is saved then, and its page must know
   revalidatePath('/datasets', 'layout')
+  const { version } = await makeVersion(input.name)
   return version
 })
 
 export const addBenchmark = action(
   z.object({
     name: z.string().trim().min(1, 'a list needs a name').max(100),
-    text: z.string().max(longestListText, 'the file is too large to be sent from a page'),
+    text: z.string().refine((text) => !isTooLarge(text), 'the file is too large to be sent from a page'),
   }),
   async (input) => {
     const list = await saveBenchmark(input)

@@ -2,10 +2,11 @@ import { expect, test } from 'vitest'
 import {
   type DatasetRecipe,
   defaultRecipe,
+  presets,
   recipeSchema,
   withPreset,
 } from '#lib/trajectories/datasets/recipe.ts'
-import { draftOf, presetTexts, readDraft } from './recipe-draft.ts'
+import { draftOf, isChanged, listAddress, presetTexts, readDraft } from './recipe-draft.ts'
 
 const full: DatasetRecipe = recipeSchema.parse({
   filter: { verdict: ['passed'], language: ['python', 'c, not c++'], search: 'a "b"', run: 'r' },
@@ -35,6 +36,31 @@ test('a preset is text like any other', () => {
   const draft = draftOf(defaultRecipe)
   const quotas = { ...draft.quotas, purpose: { most: presetTexts['paper-library'] ?? '', others: false } }
   expect(readDraft({ ...draft, quotas }).recipe).toEqual(withPreset(defaultRecipe, 'paper-library'))
+})
+
+test('a preset is known again when the database has put its names in another order', () => {
+  const { implementation, ...others } = presets['paper-mix']
+  const quotas = [{ kind: 'purpose' as const, most: { ...others, implementation }, others: false }]
+  const read = draftOf({ ...defaultRecipe, quotas })
+  expect(read.quotas.purpose.most).toBe(presetTexts['paper-mix'])
+  expect(isChanged(draftOf(withPreset(defaultRecipe, 'paper-mix')), read)).toBe(false)
+})
+
+test('what is written otherwise but says the same is no change; what cannot be read is one', () => {
+  const saved = draftOf(full)
+  const quotas = { ...saved.quotas, purpose: { most: 'library=28,implementation = 280', others: false } }
+  const filter = `http://127.0.0.1/trajectories?${saved.filter}&sort=cost`
+  expect(isChanged({ ...saved, filter, seed: ' 7', validation: '12.50', quotas }, saved)).toBe(false)
+  expect(isChanged({ ...saved, seed: '8' }, saved)).toBe(true)
+  expect(isChanged({ ...saved, seed: 'eight' }, saved)).toBe(true)
+})
+
+test('a pasted address leads to the list, and no filter leads nowhere', () => {
+  expect(listAddress('http://127.0.0.1:4100/trajectories?verdict=passed&sort=cost')).toBe(
+    '/trajectories?verdict=passed',
+  )
+  expect(listAddress('')).toBe('/trajectories')
+  expect(listAddress('verdikt=passed')).toBeNull()
 })
 
 test('an address of the list is a filter, its order is none', () => {

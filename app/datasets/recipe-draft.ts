@@ -63,8 +63,10 @@ function percent(share: number): string {
   return String(Math.round(share * 10_000) / 100)
 }
 
+/** The largest first: the database keeps no order of names, and a recipe must read the same when it comes back. */
 function quotaText(most: Record<string, number>): string {
   return Object.entries(most)
+    .sort(([name, count], [other, less]) => less - count || (name < other ? -1 : 1))
     .map(([name, count]) => `${name}=${count}`)
     .join(', ')
 }
@@ -136,6 +138,18 @@ function fieldOf(path: string[], draft: RecipeDraft): keyof DraftProblems {
     return `quotas.${kinds[Number(second)] ?? 'purpose'}`
   }
   return first in draft ? (first as keyof RecipeDraft) : 'filter'
+}
+
+/** Where the list shows what was typed, pasted addresses included; null when it is no filter. */
+export function listAddress(text: string): string | null {
+  const filter = readFilter(text)
+  return typeof filter === 'string' ? null : serializeListState('/trajectories', filter)
+}
+
+/** Does it say something else than what is saved? How it is written does not matter. */
+export function isChanged(draft: RecipeDraft, saved: RecipeDraft): boolean {
+  const { recipe } = readDraft(draft)
+  return JSON.stringify(recipe ? draftOf(recipe) : draft) !== JSON.stringify(saved)
 }
 
 /** Sorting is no filter and is left out. @returns what is wrong with it, or the filter */

@@ -179,7 +179,6 @@ export async function findTrajectory(id: string): Promise<ReplayTrajectory | nul
   }
 }
 
-/** The messages, tools and limits it began with. @throws UserError when there is none of that id */
 /** By id; those that were deleted are not there. */
 export async function findTitles(ids: string[]): Promise<Map<string, string>> {
   const rows = await database().trajectory.findMany({
@@ -189,6 +188,7 @@ export async function findTitles(ids: string[]): Promise<Map<string, string>> {
   return new Map(rows.map(({ id, title }) => [id, title]))
 }
 
+/** The messages, tools and limits it began with. @throws UserError when there is none of that id */
 export async function findHeader(trajectoryId: string): Promise<StoredHeader> {
   const row = isUuid(trajectoryId)
     ? await database().trajectory.findUnique({ where: { id: trajectoryId }, select: { headerBlob: true } })

@@ -2,7 +2,7 @@
 import { useRef } from 'react'
 import { toast } from 'sonner'
 import { addBenchmark } from '#app/datasets/actions.ts'
-import { longestListText } from '#app/datasets/benchmark-file.ts'
+import { isTooLarge } from '#app/datasets/benchmark-file.ts'
 import { Button } from '#components/ui/button.tsx'
 import { formatPlural } from '#components/ui/numbers.ts'
 import { Panel } from '#components/ui/panel.tsx'
@@ -18,7 +18,7 @@ export function BenchmarkPanel({ benchmarks }: { benchmarks: BenchmarkLine[] }) 
   })
   async function read(file: File) {
     const text = await file.text()
-    if (text.length > longestListText)
+    if (isTooLarge(text))
       toast.error(
         `${file.name} is too large to be sent from a page: use npx swe-play dataset benchmark FILE.`,
       )

@@ -33,8 +33,9 @@ export default async function VersionPage({ params, searchParams }: VersionPageP
   const { manifest } = found
   const others = dataset.versions.map(({ number }) => number).filter((number) => number !== found.number)
   const wanted = Number(queryOf(await searchParams).with)
-  const compared =
-    others.find((number) => number === wanted) ?? others.find((number) => number < found.number) ?? null
+  // newest first: the one before it, and for the first one that after it
+  const beside = others.find((number) => number < found.number) ?? others.at(-1) ?? null
+  const compared = others.find((number) => number === wanted) ?? beside
   return (
     <>
       <PageHeader
@@ -100,12 +101,14 @@ function Facts({ manifest }: { manifest: DatasetManifest }) {
   )
 }
 
-function Checked({ manifest: { benchmarks, rowsSha256, recipe } }: { manifest: DatasetManifest }) {
+function Checked({ manifest: { benchmarks, rowsSha256, recipe, tokens } }: { manifest: DatasetManifest }) {
   const lists = benchmarks.map(({ name, problems }) => `${name} (${formatPlural(problems, 'problem')})`)
   return (
     <p className="text-pretty text-muted text-sm">
       {lists.length > 0 ? `Checked against ${lists.join(', ')}.` : 'Checked against no benchmark.'}{' '}
-      {recipe.licence === '' ? 'Nobody has named a licence.' : `Licence: ${recipe.licence}.`} Rows, in order:{' '}
+      {recipe.licence === '' ? 'Nobody has named a licence.' : `Licence: ${recipe.licence}.`} About{' '}
+      {formatTokens(tokens.all)} tokens, {formatTokens(tokens.answers)} of them the model’s: estimated by
+      SWE-Playground at four characters a token, no tokenizer has counted them. Rows, in order:{' '}
       <code className="wrap-anywhere">{rowsSha256}</code>
     </p>
   )

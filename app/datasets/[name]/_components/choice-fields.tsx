@@ -1,4 +1,5 @@
 import Link from 'next/link'
+import { listAddress } from '#app/datasets/recipe-draft.ts'
 import { Choice } from '#components/ui/choice.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { Input } from '#components/ui/input.tsx'
@@ -20,7 +21,12 @@ export function ChoiceFields({
         hint={
           <>
             As in the address of the list, e.g. verdict=passed&language=python; empty takes all.{' '}
-            <Link href={`/trajectories?${draft.filter}`} className="text-accent hover:underline">
+            <Link
+              href={listAddress(draft.filter) ?? '/trajectories'}
+              target="_blank"
+              title="In a new tab: what is not saved stays here"
+              className="text-accent underline"
+            >
               See them in the list
             </Link>
           </>

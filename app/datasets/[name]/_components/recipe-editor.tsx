@@ -2,7 +2,7 @@
 import { useRouter } from 'next/navigation'
 import { useEffect, useState } from 'react'
 import { save, saveAndMake } from '#app/datasets/actions.ts'
-import { type RecipeDraft, readDraft } from '#app/datasets/recipe-draft.ts'
+import { isChanged, type RecipeDraft, readDraft } from '#app/datasets/recipe-draft.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Panel } from '#components/ui/panel.tsx'
 import { useAction } from '#components/ui/use-action.ts'
@@ -25,7 +25,7 @@ export type DraftProps = {
 export function RecipeEditor({ name, saved, benchmarks }: RecipeEditorProps) {
   const router = useRouter()
   const [draft, setDraft] = useState(saved)
-  const changed = JSON.stringify(draft) !== JSON.stringify(saved)
+  const changed = isChanged(draft, saved)
   useUnsaved(changed)
   const { recipe, problems } = readDraft(draft)
   const saving = useAction(save, { success: 'Saved: the next version is made of it.' })

@@ -6,9 +6,11 @@ import { TrajectoryLinks } from './trajectory-links.tsx'
 
 type DifferencePanelProps = { name: string; version: number; compared: number; others: number[] }
 
-/** Which trajectories two versions do not share. */
+/** Which trajectories two versions do not share, told from the older one to the younger. */
 export async function DifferencePanel({ name, version, compared, others }: DifferencePanelProps) {
-  const { added, removed, moved, same } = await compareVersions(`${name}@${compared}`, `${name}@${version}`)
+  const before = Math.min(version, compared)
+  const after = Math.max(version, compared)
+  const { added, removed, moved, same } = await compareVersions(`${name}@${before}`, `${name}@${after}`)
   const groups = [
     { label: 'came in', ids: added, tone: 'text-green' },
     { label: 'went out', ids: removed, tone: 'text-red' },
@@ -16,7 +18,7 @@ export async function DifferencePanel({ name, version, compared, others }: Diffe
   ]
   return (
     <Panel
-      title={`Since version ${compared}`}
+      title={`From version ${before} to ${after}`}
       aside={
         <span className="flex gap-2">
           {others.map((number) => (
@@ -45,7 +47,7 @@ export async function DifferencePanel({ name, version, compared, others }: Diffe
               </h3>
               <TrajectoryLinks
                 ids={ids}
-                all={`npx swe-play dataset diff ${name}@${compared} ${name}@${version}`}
+                all={`npx swe-play dataset diff ${name}@${before} ${name}@${after}`}
               />
             </section>
           ))}

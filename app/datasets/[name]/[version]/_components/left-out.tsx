@@ -24,7 +24,7 @@ export function LeftOut({ manifest: { duplicates, contaminated } }: { manifest: 
         )}
         {duplicates.length > 0 && (
           <section>
-            <h3 className="text-muted">Word for word the same as a row that is in it</h3>
+            <h3 className="text-muted">Word for word the same as another that matches</h3>
             <TrajectoryLinks all="manifest.json" ids={duplicates.map(({ id }) => id)} />
           </section>
         )}

@@ -1,5 +1,7 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
+import { BenchmarkPanel } from '#app/datasets/_components/benchmark-panel.tsx'
+import { NewDataset } from '#app/datasets/_components/new-dataset.tsx'
 import { filterText } from '#app/datasets/recipe-draft.ts'
 import { filterOf, loadListState } from '#app/trajectories/search-params.ts'
 import type { SearchParams } from '#components/lists/href-with.ts'
@@ -10,8 +12,6 @@ import { Cell, Head, HeadCell, Row, Table } from '#components/ui/table.tsx'
 import { RelativeTime } from '#components/ui/time.tsx'
 import { listBenchmarks } from '#lib/data/benchmark-lists.ts'
 import { type DatasetLine, listDatasets } from '#lib/data/datasets.ts'
-import { BenchmarkPanel } from './_components/benchmark-panel.tsx'
-import { NewDataset } from './_components/new-dataset.tsx'
 
 export const metadata: Metadata = { title: 'Datasets' }
 
