@@ -64,3 +64,23 @@ test('a list arrives as a list, whatever its values look like', async () => {
   const found = await database().project.findUniqueOrThrow({ where: { id: project.id } })
   expect(found).toMatchObject({ models, state: 'proposed', recorded: false })
 })
+
+test('more than one document holds goes in several statements', async () => {
+  // each some 12 million characters of hexadecimal digits
+  const rows = ['one', 'two', 'three'].map((text) => ({
+    hash: hashOf(text),
+    size: 1,
+    data: Buffer.alloc(6 * 1024 * 1024, text),
+  }))
+  const statements: unknown[] = []
+  const { $executeRaw } = database()
+  await insertRows('Blob', rows, {
+    $executeRaw: (query, ...values) => {
+      statements.push(query)
+      return $executeRaw.call(database(), query, ...values)
+    },
+  })
+  expect(statements).toHaveLength(2)
+  const found = await database().blob.findMany({ where: { hash: { in: rows.map(({ hash }) => hash) } } })
+  expect(found.map(({ data }) => data.length)).toEqual(rows.map(({ data }) => data.length))
+})
