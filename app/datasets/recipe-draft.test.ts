@@ -91,3 +91,18 @@ test('a quota that is none is quoted', () => {
     'quotas.language': '"rust" is no quota: write each as name=rows, with commas between.',
   })
 })
+
+test('a name with two quotas is told, and a fine share comes back as it was', () => {
+  const draft = draftOf(defaultRecipe)
+  const quotas = { ...draft.quotas, language: { most: 'python=10, python=20', others: false } }
+  expect(readDraft({ ...draft, quotas }).problems).toEqual({
+    'quotas.language': '"python" has two quotas: leave one.',
+  })
+  const fine = recipeSchema.parse({
+    validation: 0.12345,
+    passRate: { from: 1 / 3, to: 0.07 + 0.5, attempts: 2 },
+  })
+  const back = readDraft(draftOf(fine)).recipe
+  expect(back?.validation).toBe(0.12345)
+  expect(back?.passRate?.from).toBeCloseTo(1 / 3, 11)
+})

@@ -60,7 +60,8 @@ export function filterText(filter: TrajectoryFilter): string {
 }
 
 function percent(share: number): string {
-  return String(Math.round(share * 10_000) / 100)
+  // without the last digits of a binary fraction: 0.07 is 7, not 7.000000000000001
+  return String(Number((share * 100).toPrecision(12)))
 }
 
 /** The largest first: the database keeps no order of names, and a recipe must read the same when it comes back. */
@@ -170,6 +171,7 @@ function readQuota(text: string): Record<string, number> | string {
     const found = /^(.*)=\s*(\d+)\s*$/.exec(part)
     const name = found?.[1]?.trim()
     if (!name) return `"${part.trim()}" is no quota: write each as name=rows, with commas between.`
+    if (name in most) return `"${name}" has two quotas: leave one.`
     most[name] = Number(found?.[2])
   }
   return most

@@ -86,7 +86,7 @@ export async function describeVersion(
     generator: { name: 'SWE-Playground', version: about.version },
     recipe,
     rows: rows.length,
-    splits: {},
+    splits: counted(rows.map(({ split }) => split)),
     funnel,
     shortfalls,
     duplicates,
@@ -106,7 +106,6 @@ export async function describeVersion(
     costUsd: 0,
     rowsSha256: rowsSha256(rows),
   }
-  for (const { split } of rows) add(manifest.splits, split)
   for (let at = 0; at < rows.length; at += rowsPerBatch) {
     const facts = await findFacts(
       reader,
@@ -128,6 +127,13 @@ export function rowsSha256(rows: Selection['rows']): string {
   for (const [position, { id, content, split }] of rows.entries())
     hash.update(`${position} ${id} ${content} ${split}\n`)
   return hash.digest('hex')
+}
+
+/** How often each value is there. */
+export function counted(values: string[]): Counts {
+  const counts: Counts = {}
+  for (const value of values) add(counts, value)
+  return counts
 }
 
 function add(counts: Counts, value: string): void {

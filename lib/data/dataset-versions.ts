@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid'
 import { loadBenchmarks } from '#lib/data/benchmark-lists.ts'
 import { database } from '#lib/data/database.ts'
 import { findCandidates, findContaminated, findRates } from '#lib/data/dataset-candidates.ts'
-import { type DatasetManifest, describeVersion } from '#lib/data/dataset-manifest.ts'
+import { counted, type DatasetManifest, describeVersion } from '#lib/data/dataset-manifest.ts'
 import { requireDataset } from '#lib/data/datasets.ts'
 import { Prisma } from '#lib/data/generated/client.ts'
 import { storableJson } from '#lib/data/storable.ts'
@@ -25,7 +25,7 @@ async function choose(reader: Reader, recipe: DatasetRecipe) {
   const rates = recipe.passRate ? await findRates(reader) : new Map()
   const contaminated = await findContaminated(candidates, recipe.without)
   const known = { rates, contaminated: new Set(contaminated.map(({ id }) => id)) }
-  return { selection: selectRows(candidates, recipe, known), contaminated }
+  return { candidates, selection: selectRows(candidates, recipe, known), contaminated }
 }
 
 export type DatasetPreview = Pick<
@@ -38,16 +38,20 @@ export type DatasetPreview = Pick<
 
 /** What a version would hold if it were made now; nothing is written. */
 export async function previewDataset(recipe: DatasetRecipe): Promise<DatasetPreview> {
-  const manifest = await database().$transaction((reader) => described(reader, '', 0, recipe), atOnce)
-  const { rows, splits, funnel, shortfalls, purposes } = manifest.manifest
+  const { candidates, selection, contaminated } = await database().$transaction(
+    (reader) => choose(reader, recipe),
+    atOnce,
+  )
+  const { rows, funnel, shortfalls, duplicates } = selection
+  const purposes = new Map(candidates.map(({ id, purpose }) => [id, purpose]))
   return {
-    rows,
-    splits,
+    rows: rows.length,
+    splits: counted(rows.map(({ split }) => split)),
+    purposes: counted(rows.map(({ id }) => purposes.get(id) as string)),
     funnel,
     shortfalls,
-    purposes,
-    duplicates: manifest.manifest.duplicates.length,
-    contaminated: manifest.manifest.contaminated.length,
+    duplicates: duplicates.length,
+    contaminated: contaminated.length,
   }
 }
 
@@ -107,7 +111,7 @@ export type StoredVersion = {
 
 /** "name" is its newest, "name@2" that one. @throws UserError that says which there are */
 export async function requireVersion(reference: string): Promise<StoredVersion> {
-  const [name = '', number] = reference.split('@')
+  const [, name = reference, number] = /^([^@]*)@(.*)$/.exec(reference) ?? []
   const dataset = await requireDataset(name)
   const wanted = number === undefined ? dataset.versions[0]?.number : Number(number)
   const found = dataset.versions.find((version) => version.number === wanted)

@@ -88,6 +88,7 @@ test('a version holds its rows, whatever becomes of the draft and of decisions',
   expect((await requireVersion('mix@1')).manifest).toEqual(first)
   expect(await compareVersions('mix@1', 'mix')).toMatchObject({ added: [], removed: [at(1)] })
   await expect(requireVersion('mix@3')).rejects.toThrow('mix has no version 3: there are 2, 1.')
+  await expect(requireVersion('mix@2@1')).rejects.toThrow('mix has no version 2@1')
   await expect(requireVersion('mx')).rejects.toThrow('There is no dataset "mx": there are mix.')
   expect((await findDataset('mix'))?.versions.map(({ number }) => number)).toEqual([2, 1])
 })
