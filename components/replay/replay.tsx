@@ -134,7 +134,14 @@ export function Replay({
         tools={given.tools}
       />
       {given.branches}
-      <TimeBar outline={outline} markers={markers} player={player} selected={at.place} onSelect={seek} />
+      <TimeBar
+        outline={outline}
+        markers={markers}
+        player={player}
+        selected={at.place}
+        onSelect={goTo}
+        onSeek={seek}
+      />
       {running && (
         <ReplayLive
           trajectory={trajectory}

@@ -24,16 +24,18 @@ type ScrubberProps = {
   markers: Markers
   selected: number
   onSelect: (place: number) => void
+  /** a click, which may wait a moment for its step; who drags or presses keys is taken along at once */
+  onSeek: (place: number) => void
 }
 
 /** The whole trajectory as one strip: what each step was, and below it how the tests stood. Drag or click to go there. */
-export function Scrubber({ outline, markers, selected, onSelect }: ScrubberProps) {
+export function Scrubber({ outline, markers, selected, onSelect, onSeek }: ScrubberProps) {
   const total = stepsIn(outline)
   const cells = useMemo(() => scrubberCells(outline, mostCells), [outline])
-  function goTo(event: React.PointerEvent<HTMLElement>) {
+  function placeAt(event: React.PointerEvent<HTMLElement>): number {
     const box = event.currentTarget.getBoundingClientRect()
     const share = Math.min(1, Math.max(0, (event.clientX - box.left) / box.width))
-    onSelect(Math.min(total, Math.floor(share * total) + 1))
+    return Math.min(total, Math.floor(share * total) + 1)
   }
   const here = cells.findIndex(({ from, to }) => selected - 1 >= from && selected - 1 <= to)
   return (
@@ -58,10 +60,10 @@ export function Scrubber({ outline, markers, selected, onSelect }: ScrubberProps
         style={{ maxWidth: cells.length * widestCell }}
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId)
-          goTo(event)
+          onSeek(placeAt(event))
         }}
         onPointerMove={(event) => {
-          if (event.buttons === 1) goTo(event)
+          if (event.buttons === 1 && placeAt(event) !== selected) onSelect(placeAt(event))
         }}
       >
         <Cells cells={cells} markers={markers} />

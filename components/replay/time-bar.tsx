@@ -11,10 +11,11 @@ type TimeBarProps = {
   player: Player
   selected: number
   onSelect: (place: number) => void
+  onSeek: (place: number) => void
 }
 
 /** Play, how fast, and the whole trajectory to go anywhere in. */
-export function TimeBar({ outline, markers, player, selected, onSelect }: TimeBarProps) {
+export function TimeBar({ outline, markers, player, ...place }: TimeBarProps) {
   const Icon = player.playing ? Pause : Play
   return (
     <section aria-label="Time" className="flex h-8 shrink-0 items-center gap-2 border-b bg-surface px-3">
@@ -36,7 +37,7 @@ export function TimeBar({ outline, markers, player, selected, onSelect }: TimeBa
         <span className="sr-only">Speed: </span>
         {player.speed}/s
       </button>
-      <Scrubber outline={outline} markers={markers} selected={selected} onSelect={onSelect} />
+      <Scrubber outline={outline} markers={markers} {...place} />
     </section>
   )
 }

@@ -45,7 +45,7 @@ test('patience ends: a step that is slow shows that it is on its way', () => {
   expect(gone).toEqual([50])
 })
 
-test('who drags on is taken along, and the step that was waited for does not come back', async () => {
+test('of two clicks the second counts', async () => {
   const { seek, gone, arrive } = startSeeking()
   seek(50)
   seek(51)

@@ -11,30 +11,20 @@ type Seeking = {
   fetchPlace: (place: number) => Promise<void> | null
 }
 
-/** Goes to a place as soon as its step is here, or patience ends. Somebody who drags along is taken along at once. */
+/** Goes to a place as soon as its step is here, or patience ends; whoever goes somewhere else meanwhile stays there. */
 export function useSeek({ place: here, goTo, fetchPlace }: Seeking): (place: number) => void {
   const waiting = useRef<AbortController | null>(null)
-  // whoever went somewhere else meanwhile stays there
   // biome-ignore lint/correctness/useExhaustiveDependencies: at every change of the place
-  useEffect(
-    () => () => {
-      waiting.current?.abort()
-      waiting.current = null
-    },
-    [here],
-  )
+  useEffect(() => () => waiting.current?.abort(), [here])
   return (place) => {
-    const dragging = waiting.current !== null
     waiting.current?.abort()
-    waiting.current = null
     const coming = fetchPlace(place)
-    if (dragging || coming === null) return goTo(place)
+    if (coming === null) return goTo(place)
     const own = new AbortController()
     waiting.current = own
     const go = () => {
       if (own.signal.aborted) return
       own.abort()
-      waiting.current = null
       goTo(place)
     }
     setTimeout(go, patienceMs)
