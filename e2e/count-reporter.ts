@@ -1,17 +1,16 @@
-/** Vitest reporter: writes down what e2e/run-all.ts counts, with the reason of each skip (`context.skip('why')`). */
+/** Vitest reporter: writes down what e2e/run-all.ts counts, with why each failed or was skipped (`context.skip('why')`). */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { Reporter, TestModule } from 'vitest/node'
-import { messageOf } from '#lib/errors.ts'
+import type { Reporter, SerializedError, TestModule } from 'vitest/node'
 import { add, type Counts, firstLine, nothing } from './counts.ts'
 
 export default class CountReporter implements Reporter {
-  onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]) {
+  onTestRunEnd(modules: readonly TestModule[], errors: readonly SerializedError[]) {
     const file = process.env.COUNTS_FILE
     if (!file) throw new Error('COUNTS_FILE is not set: this reporter belongs to e2e/run-all.ts')
     const counts = modules.map(countModule).reduce(add, {
       ...nothing,
-      failed: errors.map((error) => ({ name: 'Vitest', reason: firstLine(messageOf(error)) })),
+      failed: errors.map(({ message }) => ({ name: 'Vitest', reason: firstLine(message) })),
     })
     mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, JSON.stringify(counts))
